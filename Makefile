@@ -1,0 +1,42 @@
+# `make` lists the targets. Python 3.11 or newer, make and git are all that has to be there.
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check fix install install-dev
+
+PYTHON ?= python3
+WORKERS ?= logical
+ARGS ?=
+export PYTHON
+
+# Values as strong as production wants them, for nothing but its own check.
+AS_PRODUCTION = ENV_FILE=/dev/null DJANGO_SETTINGS_MODULE=cms.settings.production \
+	SECRET_KEY=`.venv/bin/python -c 'import secrets; print(secrets.token_urlsafe(50))'` \
+	CMS_BASE_URL=https://cms.clinic.test ALLOWED_HOSTS=cms.clinic.test \
+	DATABASE_URL=postgresql://salve@db.clinic.test/salve
+
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+
+demo: install ## Run Salve with demo content on 127.0.0.1:8000 (or PORT) until Ctrl-C
+	@.venv/bin/python manage.py demo
+
+test: install-dev ## Run the test suite (ARGS="tests/api -k find" for a part)
+	@.venv/bin/python -m pytest -n $(WORKERS) --dist loadfile $(ARGS)
+
+check: install-dev ## Check format, lint, types, templates, migrations and deployment
+	@.venv/bin/ruff format --check --quiet .
+	@.venv/bin/ruff check --quiet .
+	@.venv/bin/mypy
+	@.venv/bin/djlint templates --lint --quiet
+	@DJANGO_SETTINGS_MODULE=cms.settings.test .venv/bin/python manage.py makemigrations --check
+	@$(AS_PRODUCTION) .venv/bin/python manage.py check --deploy --fail-level WARNING
+
+fix: install-dev ## Format and repair what can be repaired without thinking
+	@.venv/bin/ruff check --fix --quiet .
+	@.venv/bin/ruff format --quiet .
+
+install:
+	@.ci/install requirements.txt
+
+install-dev:
+	@.ci/install requirements-dev.txt

@@ -1,0 +1,1 @@
+"""Salve: the project, and what all pages share."""

@@ -1,0 +1,1 @@
+"""Commands, and the parts of ``demo`` and ``worker``: preparing, processes, signals, jobs."""
