@@ -1,0 +1,1 @@
+"""Image renditions: which exist and what they are called, how they are encoded, who serves them."""
