@@ -1,0 +1,1 @@
+"""Articles: what the clinic writes for its readers."""

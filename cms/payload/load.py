@@ -1,0 +1,178 @@
+"""Second phase of building: load each kind of thing once, whatever the number of pages.
+
+Every function runs a fixed number of queries, also when it has nothing to ask for: the price of
+a build is one number, asserted in the tests.
+"""
+
+from collections.abc import Iterable, Sequence
+from functools import cache
+from typing import Any
+
+from django.apps import apps
+from django.conf import settings
+from django.db.models import ManyToManyField, Model, Q, Subquery, Value
+from django.db.models.functions import Now
+from modelcluster.models import get_all_child_relations
+from wagtail.models import Site
+
+from cms.images.documents import DocumentRecord, build_document_payload
+from cms.images.renditions import ImageRecord
+from cms.models import BasePage, Clinic, Document, Image
+from cms.visibility import filter_public
+
+from .content import Content, PageLine, SiteRoot
+from .kinds import snippet_kinds
+from .references import References, collect_model
+from .sources import PageSource
+
+
+class NoSiteError(LookupError):
+    """There is no default site, so nothing has a public address yet."""
+
+    def __init__(self) -> None:
+        super().__init__("Mark one site as the default site under Settings, Sites.")
+
+
+@cache
+def page_types() -> tuple[type[BasePage], ...]:
+    """Return every page type of the project, in a fixed order."""
+    models = [model for model in apps.get_models() if issubclass(model, BasePage)]
+    return tuple(sorted(models, key=lambda model: model._meta.label))
+
+
+def load_empty_content() -> Content:
+    """Load where URLs start, the clinic's name and the database's clock. Cost: 1 query.
+
+    Raises:
+        NoSiteError: no site is marked as the default one.
+    """
+    clinic_name = Clinic.objects.order_by("pk").values("name")[:1]
+    site = (
+        Site.objects.filter(is_default_site=True)
+        .select_related("root_page")
+        .annotate(clinic_name=Subquery(clinic_name), now=Now())
+        .first()
+    )
+    if site is None:
+        raise NoSiteError
+    root = SiteRoot(
+        root_url=site.root_url,
+        path=site.root_page.path,
+        url_path=site.root_page.url_path,
+        cms_url=settings.CMS_BASE_URL,
+    )
+    return Content(site=root, now=site.now, clinic_name=site.clinic_name or "")
+
+
+def load_public_pages(ids: Sequence[int]) -> list[BasePage]:
+    """Load the public ones of some pages as their own types, as asked. Cost: 1 query a type."""
+    found: dict[int, BasePage] = {}
+    for model in page_types():
+        found.update((page.pk, page) for page in filter_public(model.objects.filter(id__any=ids)))
+    return [found[pk] for pk in ids if pk in found]
+
+
+def load_relations(pages: Sequence[BasePage]) -> list[PageSource]:
+    """Load the relations of saved pages. Cost: 1 query for each relation that any type has."""
+    sources = {page.pk: PageSource(page) for page in pages}
+    ids = list(sources)
+    for model in page_types():
+        for field in many_to_many_fields(model):
+            for page_id, target_id in _load_many_to_many(field, ids):
+                sources[page_id].relations.setdefault(field.name, []).append(target_id)
+    for name, model in child_models().items():
+        rows = model._default_manager.filter(page_id__any=ids).order_by("page_id", "sort_order")
+        for page_id, target_id in rows.values_list("page_id", f"{model.api_relation_target}_id"):
+            sources[page_id].relations.setdefault(name, []).append(target_id)
+    return list(sources.values())
+
+
+def read_relations(page: BasePage) -> PageSource:
+    """Read the relations of a draft from the object itself, which may differ from the rows."""
+    source = PageSource(page)
+    for field in many_to_many_fields(type(page)):
+        source.relations[field.name] = [item.pk for item in getattr(page, field.name).all()]
+    for name, model in child_models().items():
+        if hasattr(page, name):
+            children = getattr(page, name).all()
+            target = f"{model.api_relation_target}_id"
+            source.relations[name] = [getattr(child, target) for child in children]
+    return source
+
+
+def many_to_many_fields(model: type[BasePage]) -> tuple["ManyToManyField[Any, Any]", ...]:
+    """Return the many-to-many relations that a page type declares."""
+    return tuple(model._meta.local_many_to_many)
+
+
+@cache
+def child_models() -> dict[str, Any]:
+    """Map each ordered child relation to its model: those with ``api_relation_target``."""
+    relations = {
+        relation.get_accessor_name(): relation.related_model
+        for model in page_types()
+        for relation in get_all_child_relations(model)
+    }
+    return {
+        name: model
+        for name, model in sorted(relations.items())
+        if hasattr(model, "api_relation_target")
+    }
+
+
+def load_shown(content: Content, references: References, paths: Iterable[str]) -> None:
+    """Fill the content maps with everything public that was referred to.
+
+    ``paths`` are tree paths of ancestors. Cost: 1 query for each kind of snippet, 1 each for pages,
+    documents and images.
+    """
+    for kind, model in snippet_kinds().items():
+        content.snippets[kind] = _load_snippets(model, references.ids(kind))
+        for snippet in content.snippets[kind].values():
+            collect_model(snippet, references)
+    load_page_lines(content, references.ids("page"), sorted(set(paths)))
+    references.update("image", (line.hero_image_id for line in content.pages.values()))
+    load_files(content, references)
+
+
+def load_page_lines(content: Content, ids: Sequence[int], paths: Sequence[str] = ()) -> None:
+    """Load what cards, links and breadcrumbs show of public pages. Cost: 1 query."""
+    wanted = Q(id__any=ids) | Q(path__any=paths)
+    first, *others = [
+        filter_public(model.objects.filter(wanted).order_by()).values_list(
+            "id", Value(model._meta.label), "title", "path", "url_path", "teaser", "hero_image_id"
+        )
+        for model in page_types()
+    ]
+    for pk, label, title, path, url_path, teaser, hero_image_id in first.union(*others, all=True):
+        url = content.site.build_page_url(url_path)
+        line = PageLine(pk, label, title, path, url, teaser, hero_image_id)
+        content.pages[pk] = content.pages_by_path[path] = line
+
+
+def load_files(content: Content, references: References) -> None:
+    """Load documents and images that are in no private collection. Cost: 2 queries."""
+    documents = Document.objects.public().filter(id__any=references.ids("document")).order_by()
+    for document in documents.values_list(*DocumentRecord._fields):
+        record = DocumentRecord(*document)
+        content.documents[record.id] = build_document_payload(record, content.site.cms_url)
+    images = Image.objects.public().filter(id__any=references.ids("image")).order_by()
+    for image in images.values_list(*ImageRecord._fields):
+        content.images[image[0]] = ImageRecord(*image)
+
+
+def _load_snippets(model: type[Model], ids: Sequence[int]) -> dict[int, Model]:
+    return {
+        snippet.pk: snippet for snippet in model._default_manager.filter(id__any=ids).order_by()
+    }
+
+
+def _load_many_to_many(
+    field: "ManyToManyField[Any, Any]", page_ids: Sequence[int]
+) -> Iterable[tuple[int, int]]:
+    # Editors tick terms and give them no order: they come in their model's, as in a draft.
+    source, target = f"{field.m2m_field_name()}_id", field.m2m_reverse_field_name()
+    ordering = [f"{target}__{name}" for name in field.related_model._meta.ordering or ()]
+    through: Any = field.remote_field.through
+    rows = through._default_manager.filter(**{f"{source}__any": list(page_ids)})
+    return rows.order_by(*ordering, "pk").values_list(source, f"{target}_id")

@@ -1,0 +1,243 @@
+"""The public form of pages: what all types share, and the two types of ``cms``."""
+
+from typing import Any
+
+from django.db.models import Model
+from rest_framework import serializers
+
+from cms.seo.page import build_seo
+
+from .content import Content, PageLine
+from .fields import CardSerializer, ImageSerializer, SnippetField, StreamField
+from .people import PersonSerializer
+from .serializers import PayloadSerializer
+from .sources import PageSource
+
+LAST_FIELDS = ("related", "breadcrumbs", "seo")
+
+
+class PageReferenceMetaSerializer(PayloadSerializer):
+    """The ``meta`` of a page that is only referred to."""
+
+    type = serializers.CharField()
+    detail_url = serializers.URLField()
+    html_url = serializers.URLField()
+
+
+class PageReferenceSerializer(PayloadSerializer):
+    """A page that is referred to, in Wagtail's form."""
+
+    id = serializers.IntegerField()
+    meta = PageReferenceMetaSerializer()
+    title = serializers.CharField()
+
+
+class PageMetaSerializer(PayloadSerializer):
+    """What Wagtail's API says about every page."""
+
+    type = serializers.CharField()
+    detail_url = serializers.URLField()
+    html_url = serializers.URLField()
+    slug = serializers.SlugField()
+    show_in_menus = serializers.BooleanField()
+    seo_title = serializers.CharField(allow_blank=True)
+    search_description = serializers.CharField(allow_blank=True)
+    first_published_at = serializers.DateTimeField(allow_null=True)
+    last_published_at = serializers.DateTimeField(allow_null=True)
+    alias_of = PageReferenceSerializer(allow_null=True)
+    parent = PageReferenceSerializer(allow_null=True)
+
+    def read_source(self, field: Any, instance: PageSource) -> Any:
+        """Return a value of the page itself, or one that its place in the tree decides."""
+        page, content = instance.page, self.content
+        match field.field_name:
+            case "type":
+                return page._meta.label
+            case "detail_url":
+                return build_detail_url(content, page.pk) if page.pk else None
+            case "html_url":
+                return content.site.build_page_url(page.url_path)
+            case "parent":
+                parent_path = next(reversed(instance.ancestor_paths), "")
+                return build_reference(content, content.pages_by_path.get(parent_path))
+            case "alias_of":
+                return build_reference(content, content.pages.get(page.alias_of_id))
+            case name:
+                return getattr(page, name)
+
+
+class CrumbSerializer(PayloadSerializer):
+    """A step on the way from the home page."""
+
+    title = serializers.CharField()
+    url = serializers.URLField()
+
+
+class ReviewSerializer(PayloadSerializer):
+    """Who reviewed the medical statements, and when."""
+
+    reviewed_by = SnippetField("person", PersonSerializer, source="reviewed_by_id", allow_null=True)
+    last_reviewed = serializers.DateField(source="last_reviewed_on", allow_null=True)
+    next_review = serializers.DateField(source="next_review_on", allow_null=True)
+
+    def to_representation(self, instance: PageSource) -> Any:
+        """Return the review, None for a page that was never reviewed."""
+        page = instance.page
+        if not (page.reviewed_by_id or page.last_reviewed_on):
+            return None
+        return super().to_representation(page)
+
+
+class RelatedItemSerializer(PayloadSerializer):
+    """A card of the related panel. ``reason`` says why a filled one is there."""
+
+    source = serializers.ChoiceField(choices=["pinned", "filled"])  # type: ignore[assignment]
+    reason = serializers.CharField(allow_blank=True)
+    page = CardSerializer()
+
+
+class RelatedSerializer(PayloadSerializer):
+    """The related panel."""
+
+    heading = serializers.CharField()
+    items = RelatedItemSerializer(many=True)
+
+    def to_representation(self, instance: PageSource) -> dict[str, Any]:
+        """Return pinned cards, then filled ones, without repeats, at most ``related_count``."""
+        page, content = instance.page, self.content
+        pinned = [("pinned", "", pk) for pk in instance.relations.get("related_pages", [])]
+        filled = [
+            ("filled", _describe_topic(content, fill.topic), fill.page_id) for fill in instance.fill
+        ]
+        shown: dict[int, dict[str, Any]] = {}
+        for source, reason, pk in [*pinned, *filled]:
+            card = content.build_card(pk)
+            if card and pk != page.pk:
+                shown.setdefault(pk, {"source": source, "reason": reason, "page": card})
+        items = list(shown.values())[: page.related_count or 0]
+        return {"heading": page.related_heading or "", "items": items}
+
+
+class OpenGraphImageSerializer(PayloadSerializer):
+    """The picture of a social card, 1200 × 630 pixels unless the original is smaller."""
+
+    url = serializers.URLField()
+    width = serializers.IntegerField()
+    height = serializers.IntegerField()
+    type = serializers.CharField()
+    alt = serializers.CharField(allow_blank=True)
+
+
+class OpenGraphSerializer(PayloadSerializer):
+    """Open Graph, in its own words without the ``og:``."""
+
+    title = serializers.CharField()
+    description = serializers.CharField(allow_blank=True)
+    type = serializers.ChoiceField(choices=["website", "article"])
+    url = serializers.URLField()
+    site_name = serializers.CharField(allow_blank=True)
+    image = OpenGraphImageSerializer(allow_null=True)
+
+
+class TwitterSerializer(PayloadSerializer):
+    """The card that X draws."""
+
+    card = serializers.ChoiceField(choices=["summary", "summary_large_image"])
+    title = serializers.CharField()
+    description = serializers.CharField(allow_blank=True)
+    image = serializers.URLField(allow_null=True)
+
+
+class SeoSerializer(PayloadSerializer):
+    """What belongs into the ``<head>`` of the page."""
+
+    title = serializers.CharField()
+    description = serializers.CharField(allow_blank=True)
+    canonical_url = serializers.URLField()
+    robots = serializers.CharField()
+    open_graph = OpenGraphSerializer()
+    twitter = TwitterSerializer()
+
+    def to_representation(self, instance: PageSource) -> Any:
+        """Return titles, canonical URL, robots and social cards, each with its fallback."""
+        return build_seo(instance.page, self.content)
+
+
+class PageSerializer(PayloadSerializer):
+    """What pages of every type show. Draws a :class:`PageSource`."""
+
+    id = serializers.IntegerField(source="pk")
+    meta = PageMetaSerializer(source="*")
+    title = serializers.CharField()
+    teaser = serializers.CharField(allow_blank=True)
+    hero = ImageSerializer(source="hero_image_id", allow_null=True)
+    breadcrumbs = serializers.SerializerMethodField()
+    seo = SeoSerializer(source="*")
+
+    def read_source(self, field: Any, instance: PageSource) -> Any:
+        """Read ordinary fields from the page; ``source="*"`` passes the whole source on."""
+        if field.source == "*":
+            return instance
+        return super().read_source(field, instance.page)
+
+    def to_representation(self, instance: PageSource) -> dict[str, Any]:
+        """Return the page, with what surrounds the content at the end."""
+        drawn: dict[str, Any] = super().to_representation(instance)
+        for name in LAST_FIELDS:
+            if name in drawn:
+                drawn[name] = drawn.pop(name)
+        return drawn
+
+    def get_breadcrumbs(self, source: PageSource) -> list[dict[str, str]]:
+        """Return the public ancestors below the home page, the outermost first."""
+        content = self.content
+        lines = [content.pages_by_path.get(path) for path in source.ancestor_paths]
+        return [
+            {"title": line.title, "url": line.url}
+            for line in lines
+            if line and line.path != content.site.path
+        ]
+
+
+class HomePageSerializer(PageSerializer):
+    """The home page."""
+
+    intro = serializers.CharField(allow_blank=True)
+    body = StreamField()
+
+
+class IndexPageSerializer(PageSerializer):
+    """A list of pages; its entries are ``pages/?child_of=``."""
+
+    intro = serializers.CharField(allow_blank=True)
+
+
+class StandardPageSerializer(PageSerializer):
+    """A plain page: about, contact, privacy notice, careers."""
+
+    body = StreamField()
+
+
+def build_detail_url(content: Content, pk: int) -> str:
+    """Return the absolute address of a page's own answer in the API."""
+    return f"{content.site.cms_url}/api/v2/pages/{pk}/"
+
+
+def build_reference(content: Content, line: PageLine | None) -> dict[str, Any] | None:
+    """Return a public page as Wagtail refers to it, None when there is none."""
+    if line is None:
+        return None
+    detail_url = build_detail_url(content, line.id)
+    return {
+        "id": line.id,
+        "meta": {"type": line.type, "detail_url": detail_url, "html_url": line.url},
+        "title": line.title,
+    }
+
+
+def _describe_topic(content: Content, topic: tuple[str, int]) -> str:
+    kind, pk = topic
+    snippet: Model | None = content.snippets[kind].get(pk)
+    if snippet is None:
+        return ""
+    return f"Same {snippet._meta.verbose_name}: {snippet}"

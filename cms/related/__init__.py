@@ -1,0 +1,1 @@
+"""The related panel: how its cards are chosen when no editor did."""
