@@ -1,0 +1,1 @@
+"""The public API: the only package that knows HTTP delivery."""

@@ -1,0 +1,147 @@
+"""The ``fields`` parameter: Wagtail's grammar, checked against the contract, applied to payloads.
+
+``fields=teaser,hero(_,src),-title``: a name adds a field, ``-`` removes one, ``*`` starts with all,
+``_`` with none, and parentheses choose within an object or within each object of a list.
+"""
+
+from collections.abc import Collection, Sequence
+from typing import Any
+
+from rest_framework import serializers
+from wagtail.api.v2.utils import parse_fields_parameter
+
+from cms.payload.pages import PageMetaSerializer, PageSerializer
+
+from .errors import BadParameterError
+
+MAX_CHARACTERS = 512
+MAX_DEPTH = 3
+
+# What an object shows when only some of its fields are asked for in addition, as in Wagtail.
+NESTED_DEFAULTS = ("id", "meta", "type", "title")
+
+# One entry per name: (name, is_removed, entries within it).
+Choice = tuple[str, bool, Sequence[Any] | None]
+SerializerClass = type[serializers.Serializer[Any]]
+
+
+def parse_fields(raw: str | None) -> list[Choice]:
+    """Parse the parameter, after bounding its size and depth.
+
+    Raises:
+        BadParameterError: too long, nested too deep, or not of the grammar.
+    """
+    if raw is None:
+        return []
+    if len(raw) > MAX_CHARACTERS:
+        raise BadParameterError("fields", f"fields is longer than {MAX_CHARACTERS} characters")
+    if _measure_depth(raw) > MAX_DEPTH:
+        raise BadParameterError("fields", f"fields is nested deeper than {MAX_DEPTH} levels")
+    try:
+        choices: list[Choice] = parse_fields_parameter(raw)
+    except ValueError as error:
+        raise BadParameterError("fields", f"fields error: {error}") from error
+    return choices
+
+
+def list_fields(serializer_class: type[PageSerializer]) -> dict[str, Any]:
+    """Map the names that can be chosen of a page type to their serializer fields."""
+    declared = {
+        **PageMetaSerializer._declared_fields,
+        **serializer_class._declared_fields,
+    }
+    del declared["meta"]
+    return declared
+
+
+def check_fields(choices: Sequence[Choice], serializer_class: type[PageSerializer]) -> None:
+    """Refuse names that a page type does not have, at any depth.
+
+    Raises:
+        BadParameterError: naming the fields that do not exist.
+    """
+    _check_names(choices, list_fields(serializer_class))
+
+
+def project_page(
+    payload: dict[str, Any],
+    choices: Sequence[Choice],
+    *,
+    available: Collection[str],
+    defaults: Collection[str],
+) -> dict[str, Any]:
+    """Return the chosen fields of a page's payload, in the payload's order.
+
+    ``defaults`` names the fields shown when none are chosen, ``available`` those that ``*`` means.
+    """
+    names, within = _choose(choices, set(available), set(defaults))
+    meta = _pick(payload["meta"], names, within)
+    result = _pick({**payload, "meta": None}, names, within)
+    if not meta:
+        return result
+    # The id leads, then meta, as in Wagtail.
+    head = {"id": result.pop("id")} if "id" in result else {}
+    return {**head, "meta": meta, **result}
+
+
+def _measure_depth(raw: str) -> int:
+    depth = deepest = 0
+    for character in raw:
+        depth += (character == "(") - (character == ")")
+        deepest = max(deepest, depth)
+    return deepest
+
+
+def _check_names(choices: Sequence[Choice], declared: dict[str, Any]) -> None:
+    named = [choice for choice in choices if choice[0] not in ("*", "_")]
+    unknown = sorted({name for name, _, _ in named if name not in declared})
+    if unknown:
+        raise BadParameterError("fields", f"unknown fields: {', '.join(unknown)}")
+    for name, _, inner in named:
+        if inner:
+            child = _nested_serializer(declared[name])
+            if child is None:
+                raise BadParameterError("fields", f"'{name}' does not support nested fields")
+            _check_names(inner, child._declared_fields)
+
+
+def _nested_serializer(field: Any) -> SerializerClass | None:
+    if isinstance(field, serializers.ListSerializer):
+        field = field.child
+    if isinstance(field, serializers.Serializer):
+        return type(field)
+    return getattr(field, "serializer_class", None)
+
+
+def _choose(
+    choices: Sequence[Choice], all_names: set[str], defaults: set[str]
+) -> tuple[set[str], dict[str, Sequence[Choice]]]:
+    names, within = set(defaults), {}
+    for name, is_removed, inner in choices:
+        if name in ("*", "_"):
+            names = set(all_names) if name == "*" else set()
+        elif is_removed:
+            names.discard(name)
+        else:
+            names.add(name)
+            if inner:
+                within[name] = inner
+    return names, within
+
+
+def _pick(
+    values: dict[str, Any], names: set[str], within: dict[str, Sequence[Choice]]
+) -> dict[str, Any]:
+    return {
+        name: _project_nested(value, within[name]) if name in within else value
+        for name, value in values.items()
+        if name in names
+    }
+
+
+def _project_nested(value: Any, choices: Sequence[Choice]) -> Any:
+    if isinstance(value, list):
+        return [_project_nested(item, choices) for item in value]
+    if not isinstance(value, dict):
+        return value
+    return _pick(value, *_choose(choices, set(value), set(NESTED_DEFAULTS)))

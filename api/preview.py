@@ -1,0 +1,15 @@
+"""The plain preview of a page: the payload that would be published, drawn by ``templates/``."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from cms.models import BasePage
+
+from .build import build_draft
+
+
+def render_page(page: BasePage, request: HttpRequest) -> HttpResponse:
+    """Draw a draft for the editor who is writing it; never cached."""
+    response = render(request, "preview/page.html", {"payload": build_draft(page)})
+    response["Cache-Control"] = "private, no-store"
+    return response
