@@ -1,0 +1,1 @@
+"""From outline to draft: finds the place, plans everything, then writes it in one transaction."""
