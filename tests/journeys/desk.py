@@ -1,0 +1,173 @@
+"""An editor's desk: the admin in a browser window, and what an editor does with mouse and keys."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Self
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Locator, Page, Request, expect
+
+BODY = "#panel-child-content-body-section"
+
+
+class Desk:
+    """One person's browser window. Fields are named as in the form they are posted with."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.troubles: list[str] = []
+        page.on("pageerror", lambda error: self.troubles.append(f"script error: {error}"))
+        page.on("request", self._watch_request)
+
+    def sign_in(self, name: str, password: str) -> Self:
+        self.page.goto("/admin/login/")
+        self.page.get_by_label("Username").fill(name)
+        self.page.get_by_label("Password").fill(password)
+        self.page.get_by_role("button", name="Sign in").click()
+        expect(self.page).to_have_url(re.compile(r"/admin/$"))
+        return self
+
+    # Pages
+
+    def start_page(self, model: str, parent_id: int) -> None:
+        """Open the form of a new page; the model as in the admin's addresses: ``app/model``."""
+        self.page.goto(f"/admin/pages/add/{model}/{parent_id}/")
+
+    def edit_page(self, page_id: int) -> None:
+        self.page.goto(f"/admin/pages/{page_id}/edit/")
+
+    def save_draft(self) -> int:
+        """Save, wait for the confirmation, and return the page's id."""
+        self.page.get_by_role("button", name="Save draft").click()
+        expect(self.messages).to_contain_text(re.compile("created|updated|saved"))
+        return self.page_id
+
+    def publish(self) -> int:
+        """Publish, wait for the confirmation, and return the page's id."""
+        self.act("Publish")
+        expect(self.messages).to_contain_text("published")
+        return self.last_page_id
+
+    def act(self, action: str) -> None:
+        """Choose what the menu beside the save button offers."""
+        self.page.get_by_role("button", name="More actions").click()
+        self.page.get_by_role("button", name=action, exact=True).click()
+
+    def list_actions(self) -> list[str]:
+        """Return what the menu beside the save button offers."""
+        menu = self.page.get_by_role("button", name="More actions")
+        menu.click()
+        actions = self.page.locator("footer [data-w-dropdown-target=content] :is(a, button)")
+        expect(actions.first).to_be_visible()
+        found = [text.strip() for text in actions.all_inner_texts()]
+        menu.click()
+        return found
+
+    @property
+    def page_id(self) -> int:
+        """The id of the page that is being edited."""
+        expect(self.page).to_have_url(re.compile(r"/admin/pages/\d+/edit/"))
+        return int(urlsplit(self.page.url).path.split("/")[3])
+
+    @property
+    def last_page_id(self) -> int:
+        """The id of the page that the confirmation speaks of."""
+        link = self.messages.get_by_role("link", name="Edit").get_attribute("href")
+        assert link is not None
+        return int(link.split("/")[3])
+
+    @property
+    def messages(self) -> Locator:
+        return self.page.locator(".messages")
+
+    # Forms
+
+    def open_tab(self, name: str) -> None:
+        self.page.get_by_role("tab", name=name).click()
+
+    def field(self, name: str) -> Locator:
+        return self.page.locator(f"[name='{name}']")
+
+    def box(self, name: str) -> Locator:
+        """A field with its label and buttons."""
+        return self.page.locator(".w-field").filter(has=self.field(name)).last
+
+    def fill(self, **values: str) -> None:
+        """Fill in fields; a date's calendar is closed again."""
+        for name, value in values.items():
+            self.field(name).fill(value)
+            self.field(name).press("Tab")
+
+    def write(self, name: str, text: str) -> None:
+        """Type into a rich text field, ``**bold**`` too, and wait until the form has it."""
+        editor = self.box(name).get_by_role("textbox")
+        editor.click()
+        for number, part in enumerate(text.split("**")):
+            if number:
+                editor.press("Control+b")
+            editor.press_sequentially(part)
+        # The editor hands its text to the form a quarter of a second after the last key.
+        expect(self.field(name)).to_have_value(re.compile(re.escape(text.replace("**", ""))))
+
+    def add_block(self, label: str) -> str:
+        """Add a block at the end of the body and return the start of its fields' names."""
+        count = int(self.field("body-count").input_value())
+        self.page.locator(BODY).get_by_title("Insert a block").last.click()
+        self.page.get_by_role("option", name=label, exact=True).click()
+        expect(self.field("body-count")).to_have_value(str(count + 1))
+        return f"body-{count}-value"
+
+    def add_item(self, name: str) -> None:
+        """Add an item at the end of a block's list."""
+        count = int(self.field(f"{name}-count").input_value())
+        items = self.page.locator("[data-contentpath]").filter(has=self.field(f"{name}-count")).last
+        items.get_by_title("Add").last.click()
+        expect(self.field(f"{name}-count")).to_have_value(str(count + 1))
+
+    def add_table_column(self, *headings: str) -> None:
+        """Add columns of plain text to the page's only table."""
+        for number, heading in enumerate(headings):
+            self.page.get_by_role("button", name="Add column").last.click()
+            self.page.get_by_role("button", name="Text", exact=True).click()
+            self.page.locator(f"[name$='column-{number}-heading']").fill(heading)
+
+    # Choosers
+
+    @contextmanager
+    def chooser(self, name: str, button: str) -> Iterator[Locator]:
+        """The window in which something is chosen for a field; it closes by itself."""
+        self.box(name).get_by_role("button", name=button).click()
+        window = self.page.get_by_role("dialog")
+        yield window
+        expect(window).to_be_hidden()
+        expect(self.field(name)).not_to_have_value("")
+
+    def choose(self, name: str, title: str, *, button: str) -> None:
+        """Choose one of the things that are listed at once."""
+        with self.chooser(name, button) as window:
+            window.get_by_role("link", name=title, exact=True).click()
+
+    def choose_page(self, name: str, title: str, *, button: str = "Choose a page") -> None:
+        """Choose a page by searching for it; instead of another one by ``Choose another page``."""
+        if button == "Choose another page":
+            self.box(name).get_by_role("button", name="Actions").click()
+        with self.chooser(name, button) as window:
+            window.get_by_placeholder("Search").fill(title)
+            window.get_by_role("link", name=title, exact=True).click()
+
+    def upload(self, name: str, file: tuple[str, bytes], *, button: str, **fields: str) -> None:
+        """Upload a new file where another could be chosen."""
+        filename, content = file
+        payload = {"name": filename, "mimeType": "application/octet-stream", "buffer": content}
+        with self.chooser(name, button) as window:
+            window.get_by_role("tab", name="Upload").click()
+            window.locator("input[type=file]").set_input_files([payload])
+            for label, value in fields.items():
+                window.get_by_label(label.capitalize()).fill(value)
+            window.get_by_role("button", name="Upload").click()
+
+    def _watch_request(self, request: Request) -> None:
+        place = urlsplit(request.url)
+        if place.scheme in ("http", "https") and place.hostname != "127.0.0.1":
+            self.troubles.append(f"left this machine: {request.url}")

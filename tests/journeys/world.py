@@ -1,0 +1,59 @@
+"""What stands in the clinic's database before a journey begins: people with rights, and shelves."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.contrib.auth.models import Group
+
+from cms.models import User
+from tests.factories import (
+    ArticleIndexPageFactory,
+    ArticlePageFactory,
+    BodyAreaFactory,
+    CategoryFactory,
+    ConditionFactory,
+    PersonFactory,
+    StandardPageFactory,
+    TreatmentIndexPageFactory,
+)
+
+STAFF = {"eddie": "Editors", "rhea": "Clinical reviewers", "pat": "Publishers"}
+PASSWORD = "a quiet afternoon"
+
+
+@dataclass
+class World:
+    """The ids of what every journey finds."""
+
+    password: str
+    ids: dict[str, int] = field(default_factory=dict)
+
+
+def build_world() -> World:
+    """Hire the staff, put up the shelves, and an article that a reading list leads to."""
+    for username, group in STAFF.items():
+        user = User.objects.create_user(username, f"{username}@clinic.example", PASSWORD)
+        user.groups.set([Group.objects.get(name=group)])
+    User.objects.create_superuser("admin", "admin@clinic.example", PASSWORD)
+    PersonFactory(name="Imani Whitlock", credentials="MD")
+    ConditionFactory(name="Myofascial pain")
+    BodyAreaFactory(name="Neck and shoulders")
+    CategoryFactory(name="Advice")
+    article = ArticlePageFactory(
+        title="Stretching at work", parent=ArticleIndexPageFactory(title="Articles")
+    )
+    ArticleIndexPageFactory(title="Archive")
+    pages = {
+        "treatments": TreatmentIndexPageFactory(title="Treatments"),
+        "contact": StandardPageFactory(title="Contact", teaser="How to reach us."),
+        "article": article,
+        "reading_list": StandardPageFactory(title="Reading list", body=link_to(article.pk)),
+    }
+    return World(PASSWORD, {name: page.pk for name, page in pages.items()})
+
+
+def link_to(page_id: int) -> list[dict[str, Any]]:
+    """Build a body that leads to a page from its text and by a card."""
+    link = f'<p>Read about <a linktype="page" id="{page_id}">stretching</a>.</p>'
+    cards = {"heading": "Read next", "pages": [page_id]}
+    return [{"type": "paragraph", "value": link}, {"type": "related_cards", "value": cards}]
