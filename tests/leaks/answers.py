@@ -1,0 +1,115 @@
+"""Asking every endpoint for everything it has, and looking for traces of what is hidden."""
+
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http.response import HttpResponseBase
+from django.test import Client
+from django.urls import URLResolver, get_resolver
+
+from api.errors import not_found
+from tests.leaks.hidden import HIDDEN_ID_PATTERN, MARK
+from tests.leaks.world import World, list_page_types
+
+PAGES = "/api/v2/pages/"
+ORDERS = ("id", "title", "slug", "first_published_at", "last_published_at")
+TREE_FILTERS = ("child_of", "descendant_of", "ancestor_of", "translation_of")
+
+
+def list_api_routes(patterns: list[Any] | None = None, prefix: str = "") -> Iterator[str]:
+    """Yield the route of each endpoint under ``/api/``, as ``api/v2/pages/<int:pk>/``."""
+    for pattern in get_resolver().url_patterns if patterns is None else patterns:
+        route = prefix + str(pattern.pattern).removeprefix("^").removesuffix("$")
+        if isinstance(pattern, URLResolver):
+            yield from list_api_routes(pattern.url_patterns, route)
+        elif route.startswith("api/") and pattern.callback is not not_found:
+            yield route
+
+
+def list_listing_urls(world: World) -> Iterator[str]:
+    """List all pages: by each type, in each order, from each place in the tree, in each form."""
+    labels = ["wagtailcore.Page", *(model._meta.label for model in list_page_types())]
+    for offset in range(0, len(world.pages) + 50, 50):
+        yield build_listing_url(fields="*", limit=50, offset=offset)
+    yield from (build_listing_url(type=label, fields="*", limit=50) for label in labels)
+    for label in ("treatments.TreatmentPage", "articles.ArticlePage"):
+        nested = "_,seo(*),related(*,items(*,page(*))),review(*),parent(*),alias_of(*)"
+        yield build_listing_url(fields=nested, type=label, limit=50)
+    yield from (build_listing_url(order=sign + name) for name in ORDERS for sign in ("", "-"))
+    yield from (build_listing_url(search=text) for text in ("plainwords", "shared", "page"))
+    yield from list_tree_urls(world)
+
+
+def list_tree_urls(world: World) -> Iterator[str]:
+    """List what lies around the public pages that have hidden ones above, below or beside them."""
+    for slug in ("home", "public-page", "below-unpublished"):
+        for name in TREE_FILTERS:
+            yield build_listing_url(fields="*", **{name: world.pages[slug].pk})
+
+
+def is_near_hidden(slug: str) -> bool:
+    """Tell whether a public page has hidden ones around it."""
+    return slug in ("home", "public-page") or slug.startswith("below-")
+
+
+def list_detail_urls(world: World) -> Iterator[str]:
+    """Ask for public pages of each type and kind; listings have shown the others whole."""
+    for slug, page in world.pages.items():
+        if is_near_hidden(slug) or slug.startswith(("body-", "by-", "edited-", "pins-")):
+            yield f"{PAGES}{page.pk}/"
+
+
+def list_find_urls(world: World) -> Iterator[str]:
+    """Find public pages by path and by id."""
+    for slug in world.pages:
+        if is_near_hidden(slug):
+            page = world.pages[slug]
+            yield f"{PAGES}find/?id={page.pk}"
+            yield f"{PAGES}find/?html_path={page.url_path.removeprefix('/home')}"
+
+
+# What to ask of each route. A new endpoint fails the tests until it has an entry.
+SAMPLES: dict[str, Callable[[World], Iterator[str]]] = {
+    "api/v2/site/": lambda world: iter(["/api/v2/site/"]),
+    "api/v2/pages/": list_listing_urls,
+    "api/v2/pages/<int:pk>/": list_detail_urls,
+    "api/v2/pages/find/": list_find_urls,
+}
+
+
+def find_traces(world: World, response: HttpResponseBase) -> list[str]:
+    """Return what an answer gives away of the hidden: marks, ids and file hashes."""
+    text = read_whole(response)
+    marks = re.findall(rf"{MARK}\w*", text)
+    ids = re.findall(HIDDEN_ID_PATTERN, text)
+    hashes = [file_hash for file_hash in world.hidden.list_hashes() if file_hash in text]
+    return sorted({*marks, *ids, *hashes})
+
+
+def read_whole(response: HttpResponseBase) -> str:
+    """Return an answer's headers and body as one text, JSON unescaped, in small letters."""
+    headers = "\n".join(f"{name}: {value}" for name, value in response.items())
+    body = b"".join(response) if response.streaming else response.content
+    text = body.decode(errors="replace")
+    if "json" in response.headers.get("Content-Type", ""):
+        text = json.dumps(json.loads(text), ensure_ascii=False)
+    return f"{headers}\n{text}".lower()
+
+
+def sweep(urls: Iterable[str], world: World) -> dict[str, list[str]]:
+    """Ask for all URLs and return the traces found, by URL; each must be answered properly."""
+    client, found = Client(), {}
+    for url in urls:
+        response = client.get(url)
+        assert response.status_code in (200, 302, 404), (url, response.content)
+        if traces := find_traces(world, response):
+            found[url] = traces
+    return found
+
+
+def build_listing_url(**parameters: Any) -> str:
+    """Build the address of a listing."""
+    return f"{PAGES}?{urlencode(parameters)}"
