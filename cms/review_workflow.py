@@ -17,6 +17,15 @@ def connect() -> None:
 
 
 def approve_latest_revision(instance: TaskState, raw: bool = False, **kwargs: Any) -> None:
-    """Tie an approval to the latest revision: while a task is open, only its group may edit."""
-    if not raw and instance.status == TaskState.STATUS_APPROVED:
-        instance.revision = instance.workflow_state.content_object.get_latest_revision()
+    """Tie an approval to the latest revision: while a task is open, only its group may edit.
+
+    Unless an earlier task has not seen that revision, as when a publisher rewords what was
+    reviewed: then the workflow goes back there, and comes to this task once more. Counted at
+    once, the reviewer's approval would be the last one, and a reviewer may not publish.
+    """
+    if raw or instance.status != TaskState.STATUS_APPROVED:
+        return
+    workflow_state = instance.workflow_state
+    next_task = workflow_state.get_next_task()
+    if next_task is not None and next_task.pk == instance.task_id:
+        instance.revision = workflow_state.content_object.get_latest_revision()

@@ -67,7 +67,7 @@ def create_home_page(apps, schema_editor):
         live=True,
     )
     Site.objects.create(
-        hostname="localhost", port=80, root_page_id=home.pk, is_default_site=True, site_name=""
+        hostname="localhost", port=80, root_page_id=home.pk, is_default_site=True, site_name="Salve"
     )
 
 
@@ -78,7 +78,7 @@ def create_groups(apps, schema_editor):
     access = _permission(apps, ("wagtailadmin", "admin"), "access_admin")
     for name in PAGE_PERMISSIONS:
         group, _ = Group.objects.get_or_create(name=name)
-        group.permissions.add(access)
+        group.permissions.set([access])
         _grant_pages(apps, group)
         _grant_files(apps, group)
         for model, actions in MODEL_PERMISSIONS[name].items():

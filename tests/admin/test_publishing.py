@@ -186,11 +186,14 @@ def test_what_the_publisher_rewords_goes_back_to_the_reviewer(
     approve(reviewer, page)
     approval = {"action-workflow-action": "true", "workflow-action-name": "approve"}
 
-    post_treatment(sign_in("Publishers"), page, teaser="A sure cure.", **review, **approval)
+    publisher = sign_in("Publishers")
+    post_treatment(publisher, page, teaser="A sure cure.", **review, **approval)
     page.refresh_from_db()
     assert (page.live, page.current_workflow_task.name) == (False, "Clinical review")
 
     approve(reviewer, page)
+    assert page.current_workflow_task.name == "Publication"
+    approve(publisher, page)
     page.refresh_from_db()
     assert (page.live, page.specific.teaser) == (True, "A sure cure.")
 
