@@ -35,9 +35,13 @@ BUILD_QUERIES = (
 
 
 def build_pages(ids: Sequence[int]) -> list[Json]:
-    """Build the public ones of some pages, in the order asked. Cost: ``BUILD_QUERIES``."""
+    """Build the public ones of some pages, in the order asked.
+
+    Cost: ``BUILD_QUERIES``; when none is public, what it takes to learn that.
+    """
     content = load_empty_content()
-    return draw_pages(load_relations(load_public_pages(ids)), content)
+    pages = load_public_pages(ids)
+    return draw_pages(load_relations(pages), content) if pages else []
 
 
 def build_draft(page: BasePage) -> Json:

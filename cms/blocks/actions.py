@@ -1,5 +1,7 @@
 """Blocks that lead somewhere: call to action, download, related cards."""
 
+from typing import Any
+
 from rest_framework import serializers
 from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
@@ -45,11 +47,21 @@ class CallToActionBlock(APIBlock, blocks.StructBlock):
 
 
 class DownloadSerializer(PayloadSerializer):
-    """A file to download; ``document`` is null when the file may not be shown."""
+    """A file to download; ``document`` is null when the file may not be shown.
+
+    ``title`` is the editor's, else the document's, else empty.
+    """
 
     title = serializers.CharField(allow_blank=True)
     description = serializers.CharField(allow_blank=True)
     document = DocumentSerializer(allow_null=True)
+
+    def to_representation(self, instance: Any) -> dict[str, Any]:
+        """Return the download with the title that its link has."""
+        drawn: dict[str, Any] = super().to_representation(instance)
+        if drawn["document"] and not drawn["title"]:
+            drawn["title"] = drawn["document"]["title"]
+        return drawn
 
 
 class DownloadBlock(APIBlock, blocks.StructBlock):

@@ -65,7 +65,7 @@ def collect_block(block: blocks.Block, raw: Any, references: References) -> None
     elif isinstance(block, blocks.ChooserBlock):
         references.add(kind_of(block.model_class), raw)
     else:
-        for child, value in _children(block, raw):
+        for child, value in list_children(block, raw):
             collect_block(child, value, references)
 
 
@@ -90,7 +90,8 @@ def unwrap_items(raw: Iterable[Any] | None) -> list[Any]:
     ]
 
 
-def _children(block: blocks.Block, raw: Any) -> Iterable[tuple[blocks.Block, Any]]:
+def list_children(block: blocks.Block, raw: Any) -> list[tuple[blocks.Block, Any]]:
+    """Return the blocks within a stored value, each with its own stored value; a leaf has none."""
     if isinstance(block, blocks.BaseStreamBlock):
         known = block.child_blocks
         return [(known[i["type"]], i.get("value")) for i in raw if i.get("type") in known]
@@ -100,7 +101,7 @@ def _children(block: blocks.Block, raw: Any) -> Iterable[tuple[blocks.Block, Any
         return [(block.child_block, value) for value in unwrap_items(raw)]
     if isinstance(block, BaseTypedTableBlock):
         return _table_cells(block, raw)
-    return ()
+    return []
 
 
 def _table_cells(block: BaseTypedTableBlock, raw: Any) -> list[tuple[blocks.Block, Any]]:

@@ -18,7 +18,7 @@ from wagtail.images.blocks import ImageBlock
 from wagtail.models import Page
 from wagtail.rich_text import get_text_for_indexing
 
-from cms.payload.references import raw_stream, unwrap_items
+from cms.payload.references import list_children, raw_stream
 
 # Blocks whose stored value is prose. Choices, dates, numbers, addresses and choosers are not.
 _PROSE_BLOCKS = (blocks.CharBlock, blocks.TextBlock, blocks.BlockQuoteBlock)
@@ -101,10 +101,10 @@ def _read_block(block: blocks.Block, raw: Any) -> Iterator[str]:
     elif isinstance(block, ImageBlock):
         # Not read: an image may become private any day, and a page must not be found by it then.
         return
-    elif isinstance(block, BaseTypedTableBlock):
-        yield from _read_table(block, raw)
     else:
-        for child, value in _children(block, raw):
+        if isinstance(block, BaseTypedTableBlock):
+            yield from _read_table_labels(raw)
+        for child, value in _list_read_children(block, raw):
             yield from _read_block(child, value)
 
 
@@ -113,34 +113,21 @@ def _is_indexed(block: blocks.Block) -> bool:
     return bool(in_meta and getattr(block, "search_index", True))
 
 
-def _children(block: blocks.Block, raw: Any) -> Iterable[tuple[blocks.Block, Any]]:
-    if isinstance(block, blocks.BaseStreamBlock):
-        known = block.child_blocks
-        return [(known[i["type"]], i.get("value")) for i in raw if i.get("type") in known]
-    if isinstance(block, blocks.BaseStructBlock):
-        if _CONSENT_FIELD in block.child_blocks:
-            return ()
-        return [
-            (child, raw.get(name))
-            for name, child in block.child_blocks.items()
-            if name not in _UNREAD_FIELDS
-        ]
-    if isinstance(block, blocks.ListBlock):
-        return [(block.child_block, value) for value in unwrap_items(raw)]
-    return ()
+def _list_read_children(block: blocks.Block, raw: Any) -> list[tuple[blocks.Block, Any]]:
+    if isinstance(block, blocks.BaseStructBlock) and _CONSENT_FIELD in block.child_blocks:
+        return []
+    return [
+        (child, value)
+        for child, value in list_children(block, raw)
+        if child.name not in _UNREAD_FIELDS
+    ]
 
 
 def _read_rich_text(html: str) -> str:
     return str(get_text_for_indexing(_SUPERSCRIPT_MARKS.sub("", html)))
 
 
-def _read_table(block: BaseTypedTableBlock, raw: dict[str, Any]) -> Iterator[str]:
-    # Any part of a draft may be missing.
-    columns = [column or {} for column in raw.get("columns") or ()]
+def _read_table_labels(raw: dict[str, Any]) -> Iterator[str]:
     yield raw.get("caption") or ""
-    for column in columns:
-        yield column.get("heading") or ""
-    for row in raw.get("rows") or ():
-        for column, cell in zip(columns, (row or {}).get("values") or (), strict=False):
-            if column.get("type") in block.child_blocks:
-                yield from _read_block(block.child_blocks[column["type"]], cell)
+    for column in raw.get("columns") or ():
+        yield (column or {}).get("heading") or ""
