@@ -33,6 +33,16 @@ def validate_link(value: str) -> None:
         validate_web_url(value)
 
 
+def refuse_two_targets(page: object, url: str, field: str) -> None:
+    """Refuse a link that names both a page and an address.
+
+    Raises:
+        ValidationError: on the field of the address.
+    """
+    if page and url:
+        raise ValidationError({field: "Choose a page or enter an address, not both."})
+
+
 def _validate_telephone(number: str) -> None:
     digits = [character for character in number if character.isdigit()]
     if len(digits) < 3 or set(number) - set("+0123456789-.() ;=ext"):

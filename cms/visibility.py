@@ -12,6 +12,17 @@ from wagtail.models import Page, PageViewRestriction, Site
 
 ModelT = TypeVar("ModelT", bound=Model)
 
+# The same test as filter_public's, of a row "page", for statements that Django cannot write.
+PUBLIC_SQL = """
+  page.live
+  AND EXISTS (SELECT 1 FROM wagtailcore_site site
+                JOIN wagtailcore_page root ON root.id = site.root_page_id
+               WHERE site.is_default_site AND starts_with(page.path, root.path))
+  AND NOT EXISTS (SELECT 1 FROM wagtailcore_pageviewrestriction restriction
+                    JOIN wagtailcore_page private ON private.id = restriction.page_id
+                   WHERE starts_with(page.path, private.path))
+"""
+
 
 class StartsWith(Func):
     """PostgreSQL's ``starts_with(text, prefix)``: unlike LIKE, no character is special."""

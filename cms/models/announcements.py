@@ -9,7 +9,7 @@ from django.db.models import Q
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, PageChooserPanel
 from wagtail.search import index
 
-from cms.links import validate_link
+from cms.links import refuse_two_targets, validate_link
 
 
 class AnnouncementQuerySet(models.QuerySet["Announcement"]):
@@ -78,5 +78,4 @@ class Announcement(index.Indexed, models.Model):
         super().clean()
         if self.starts_at and self.ends_at and self.ends_at <= self.starts_at:
             raise ValidationError({"ends_at": "The end must come after the start."})
-        if self.link_page and self.link_url:
-            raise ValidationError({"link_url": "Choose a page or enter an address, not both."})
+        refuse_two_targets(self.link_page_id, self.link_url, "link_url")

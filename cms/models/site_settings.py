@@ -1,13 +1,12 @@
 """Settings of the whole site: the clinic and its menus. One row each; one site per installation."""
 
-from django.core.exceptions import ValidationError
 from django.db import models
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, PageChooserPanel
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 from wagtail.fields import StreamField
 
 from cms.blocks import NavigationItemBlock, SocialProfileBlock
-from cms.links import validate_link, validate_web_url
+from cms.links import refuse_two_targets, validate_link, validate_web_url
 
 
 @register_setting(icon="home", order=100)
@@ -89,8 +88,7 @@ class Clinic(BaseGenericSetting):
     def clean(self) -> None:
         """Refuse two targets for the call to action."""
         super().clean()
-        if self.cta_page and self.cta_url:
-            raise ValidationError({"cta_url": "Choose a page or enter an address, not both."})
+        refuse_two_targets(self.cta_page_id, self.cta_url, "cta_url")
 
 
 @register_setting(icon="list-ul", order=110)

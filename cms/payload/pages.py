@@ -67,10 +67,17 @@ class PageMetaSerializer(PayloadSerializer):
 
 
 class CrumbSerializer(PayloadSerializer):
-    """A step on the way from the home page."""
+    """A step on the way from the home page. Its stored value is an ancestor's tree path."""
 
     title = serializers.CharField()
     url = serializers.URLField()
+
+    def to_representation(self, instance: str) -> Any:
+        """Return the step, None for the home page, what lies above it and what is hidden."""
+        line = self.content.pages_by_path.get(instance)
+        if line is None or line.path == self.content.site.path:
+            return None
+        return {"title": line.title, "url": line.url}
 
 
 class ReviewSerializer(PayloadSerializer):
@@ -171,13 +178,15 @@ class PageSerializer(PayloadSerializer):
     title = serializers.CharField()
     teaser = serializers.CharField(allow_blank=True)
     hero = ImageSerializer(source="hero_image_id", allow_null=True)
-    breadcrumbs = serializers.SerializerMethodField()
+    breadcrumbs = CrumbSerializer(many=True)
     seo = SeoSerializer(source="*")
 
     def read_source(self, field: Any, instance: PageSource) -> Any:
         """Read ordinary fields from the page; ``source="*"`` passes the whole source on."""
         if field.source == "*":
             return instance
+        if field.field_name == "breadcrumbs":
+            return instance.ancestor_paths
         return super().read_source(field, instance.page)
 
     def to_representation(self, instance: PageSource) -> dict[str, Any]:
@@ -187,16 +196,6 @@ class PageSerializer(PayloadSerializer):
             if name in drawn:
                 drawn[name] = drawn.pop(name)
         return drawn
-
-    def get_breadcrumbs(self, source: PageSource) -> list[dict[str, str]]:
-        """Return the public ancestors below the home page, the outermost first."""
-        content = self.content
-        lines = [content.pages_by_path.get(path) for path in source.ancestor_paths]
-        return [
-            {"title": line.title, "url": line.url}
-            for line in lines
-            if line and line.path != content.site.path
-        ]
 
 
 class HomePageSerializer(PageSerializer):

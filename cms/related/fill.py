@@ -5,6 +5,7 @@ category, a body area); within each the newest come first.
 """
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 from django.db import connection
@@ -14,6 +15,7 @@ from cms.models import BasePage, RelatedPanelPage
 from cms.models.related import MAX_RELATED
 from cms.payload.load import page_types
 from cms.payload.sources import PageSource, RelatedFill, kind_of_relation
+from cms.visibility import PUBLIC_SQL
 
 STRONG, WEAK = 0, 1
 
@@ -34,15 +36,9 @@ SELECT base.id, found.page_id, found.kind, found.topic
             WHERE edge.base = base.id AND edge.page_id <> base.id
             ORDER BY edge.page_id, edge.strength, edge.kind, edge.topic) best
      JOIN wagtailcore_page page ON page.id = best.page_id
-    WHERE page.live
-      AND EXISTS (SELECT 1 FROM wagtailcore_site site
-                    JOIN wagtailcore_page root ON root.id = site.root_page_id
-                   WHERE site.is_default_site AND starts_with(page.path, root.path))
-      AND NOT EXISTS (SELECT 1 FROM wagtailcore_pageviewrestriction restriction
-                        JOIN wagtailcore_page private ON private.id = restriction.page_id
-                       WHERE starts_with(page.path, private.path))
+    WHERE {public}
     ORDER BY best.strength, page.first_published_at DESC NULLS LAST, best.page_id DESC
-    LIMIT {limit}
+    LIMIT %s
  ) found
  ORDER BY base.id, found.strength, found.first_published_at DESC NULLS LAST, found.page_id DESC
 """
@@ -58,7 +54,7 @@ def load_fill(sources: Sequence[PageSource]) -> None:
     wanted = [row for number, source in enumerate(sources) for row in _list_topics(number, source)]
     columns = [[row[column] for row in wanted] for column in range(1, 5)]
     with connection.cursor() as cursor:
-        cursor.execute(_build_statement(), columns)
+        cursor.execute(_build_statement(), [*columns, _CANDIDATES])
         rows = cursor.fetchall()
     bases = {row[1]: sources[row[0]] for row in wanted}
     for base, page_id, kind, topic in rows:
@@ -75,18 +71,18 @@ def _list_topics(number: int, source: PageSource) -> list[tuple[int, int, str, i
         (number, base, kind_of_relation(type(page)._meta.get_field(name)), topic, strength)
         for strength, names in ((STRONG, page.related_strong), (WEAK, page.related_weak))
         for name in names
-        for topic in read_topic_ids(source, name)
+        for topic in _read_topic_ids(source, name)
     ]
 
 
-def read_topic_ids(source: PageSource, name: str) -> list[int]:
-    """Return the ids of a page's topics, by a relation or by a foreign key."""
+def _read_topic_ids(source: PageSource, name: str) -> list[int]:
     if name in source.relations:
         return source.relations[name]
     topic_id = getattr(source.page, f"{name}_id", None)
     return [topic_id] if topic_id else []
 
 
+@cache
 def _build_statement() -> str:
     edges = {
         _EDGE.format(**_describe_edge(model, name))
@@ -94,7 +90,8 @@ def _build_statement() -> str:
         if issubclass(model, RelatedPanelPage)
         for name in (*model.related_strong, *model.related_weak)
     }
-    return _FILL.format(edges="\n  UNION ALL".join(sorted(edges)), limit=_CANDIDATES)
+    union = "\n  UNION ALL".join(sorted(edges))
+    return _FILL.format(edges=union, public=PUBLIC_SQL)
 
 
 def _describe_edge(model: type[BasePage], name: str) -> dict[str, str]:

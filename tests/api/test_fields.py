@@ -179,6 +179,12 @@ def test_nested_names_reach_into_meta_and_relations(get: Get, clinic: SmallClini
     }
 
 
+def test_nested_names_choose_within_breadcrumbs(get: Get, clinic: SmallClinic) -> None:
+    answer = get(f"pages/{clinic.botox.pk}/", fields="_,breadcrumbs(_,title)")
+
+    assert answer == {"breadcrumbs": [{"title": clinic.treatments.title}]}
+
+
 def test_nothing_can_be_chosen_within_null(get: Get, clinic: SmallClinic) -> None:
     assert pick(get, clinic.about.pk, "_,hero(src),alias_of(title)") == {
         "meta": {"alias_of": None},
