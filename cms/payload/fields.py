@@ -76,7 +76,7 @@ class DocumentSerializer(PayloadSerializer):
 
     def to_representation(self, instance: Any) -> Any:
         """Return the document's JSON, None when it may not be shown."""
-        return self.content.documents.get(instance)
+        return self.content.find_document(instance)
 
 
 class LinkSerializer(PayloadSerializer):
@@ -118,7 +118,7 @@ class SnippetField(serializers.Field[Any, Any, Any, Any]):
     def to_representation(self, value: int) -> Any:
         """Return the snippet's JSON, None when it no longer exists."""
         content: Content = self.context["content"]
-        snippet = content.snippets[self.kind].get(value)
+        snippet = content.find_snippet(self.kind, value)
         return content.draw(self.serializer_class, snippet) if snippet else None
 
 
