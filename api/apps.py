@@ -13,8 +13,14 @@ class ApiConfig(AppConfig):
 
     def ready(self) -> None:
         """Keep the content log's triggers, and check that they are there."""
+        from cms.management.jobs import JOBS
+
         from .content_log.checks import check_triggers
         from .content_log.install import install_triggers
+        from .pages import gone
+        from .snapshots.pruning import prune_when_due
 
         post_migrate.connect(install_triggers, sender=self)
         checks.register(check_triggers, checks.Tags.database)
+        gone.connect()
+        JOBS["prune the content log"] = prune_when_due

@@ -4,7 +4,8 @@
 ``_`` with none, and parentheses choose within an object or within each object of a list.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from functools import cache
 from typing import Any
 
 from rest_framework import serializers
@@ -12,10 +13,21 @@ from wagtail.api.v2.utils import parse_fields_parameter
 
 from cms.payload.pages import PageMetaSerializer, PageSerializer
 
+from .build import NOT_IN_HEAD
 from .errors import BadParameterError
 
 MAX_CHARACTERS = 512
 MAX_DEPTH = 3
+
+LISTING_DEFAULT_FIELDS = (
+    "id",
+    "type",
+    "detail_url",
+    "title",
+    "html_url",
+    "slug",
+    "first_published_at",
+)
 
 # What an object shows when only some of its fields are asked for in addition, as in Wagtail.
 NESTED_DEFAULTS = ("id", "meta", "type", "title")
@@ -44,44 +56,57 @@ def parse_fields(raw: str | None) -> list[Choice]:
     return choices
 
 
-def list_fields(serializer_class: type[PageSerializer]) -> dict[str, Any]:
-    """Map the names that can be chosen of a page type to their serializer fields."""
-    declared = {
-        **PageMetaSerializer._declared_fields,
-        **serializer_class._declared_fields,
-    }
-    del declared["meta"]
-    return declared
+class Projection:
+    """The choice of a request, checked against the page types that it may meet.
 
-
-def check_fields(choices: Sequence[Choice], serializer_class: type[PageSerializer]) -> None:
-    """Refuse names that a page type does not have, at any depth.
+    Of several types the fields that all of them have can be chosen. ``defaults`` names those shown
+    when none is chosen; None means all.
 
     Raises:
-        BadParameterError: naming the fields that do not exist.
+        BadParameterError: naming the fields that do not exist, at any depth.
     """
-    _check_names(choices, list_fields(serializer_class))
+
+    def __init__(
+        self,
+        choices: Sequence[Choice],
+        models: Iterable[Any],
+        defaults: Collection[str] | None = None,
+    ) -> None:
+        declared = list_shared_fields(models)
+        _check_names(choices, declared)
+        self._names, self._within = _choose(choices, set(declared), set(defaults or declared))
+        self._is_whole = not choices and defaults is None
+
+    @property
+    def is_head_enough(self) -> bool:
+        """Tell whether the part of a page that is stored for listings has all that is chosen."""
+        return self._names.isdisjoint(NOT_IN_HEAD)
+
+    def project(self, payload: dict[str, Any]) -> dict[str, Any]:
+        """Return the chosen fields of a page's payload, in the payload's order."""
+        if self._is_whole:
+            return payload
+        meta = _pick(payload["meta"], self._names, self._within)
+        result = _pick(payload, self._names, self._within)
+        if not meta:
+            return result
+        # The id leads, then meta, as in Wagtail.
+        head = {"id": result.pop("id")} if "id" in result else {}
+        return {**head, "meta": meta, **result}
 
 
-def project_page(
-    payload: dict[str, Any],
-    choices: Sequence[Choice],
-    *,
-    available: Collection[str],
-    defaults: Collection[str],
-) -> dict[str, Any]:
-    """Return the chosen fields of a page's payload, in the payload's order.
+def list_shared_fields(models: Iterable[Any]) -> dict[str, Any]:
+    """Map the names that all of some page types have to the serializer fields of the first."""
+    first, *others = [_list_fields(model) for model in models]
+    return {name: field for name, field in first.items() if all(name in o for o in others)}
 
-    ``defaults`` names the fields shown when none are chosen, ``available`` those that ``*`` means.
-    """
-    names, within = _choose(choices, set(available), set(defaults))
-    meta = _pick(payload["meta"], names, within)
-    result = _pick({**payload, "meta": None}, names, within)
-    if not meta:
-        return result
-    # The id leads, then meta, as in Wagtail.
-    head = {"id": result.pop("id")} if "id" in result else {}
-    return {**head, "meta": meta, **result}
+
+@cache
+def _list_fields(model: Any) -> dict[str, Any]:
+    serializer_class = getattr(model, "api_serializer", PageSerializer)
+    declared = {**PageMetaSerializer._declared_fields, **serializer_class._declared_fields}
+    del declared["meta"]
+    return declared
 
 
 def _measure_depth(raw: str) -> int:

@@ -43,13 +43,13 @@ class StartsWith(Func):
 
 
 class Lineage(Func):
-    """The ids of a page and of all above it, by its tree path; read by the index of paths."""
+    """The ids of all pages above a page, by its tree path; read by the index of paths."""
 
     template = """ARRAY(
         SELECT above.id FROM wagtailcore_page above
          WHERE above.path = ANY(ARRAY(
            SELECT left(%(expressions)s, size)
-             FROM generate_series(%(step)s, length(%(expressions)s), %(step)s) size)))"""
+             FROM generate_series(%(step)s, length(%(expressions)s) - %(step)s, %(step)s) size)))"""
     output_field = ArrayField(IntegerField())
 
     def __init__(self) -> None:

@@ -76,7 +76,8 @@ class Function:
     def build_statement(self, schema: str) -> str:
         """Return the statement that makes the function, in a schema."""
         body = self.source.replace("{schema}", schema)
-        return f"CREATE OR REPLACE FUNCTION {schema}.{self.name}() RETURNS trigger AS $${body}$$ LANGUAGE plpgsql"
+        head = f"CREATE OR REPLACE FUNCTION {schema}.{self.name}() RETURNS trigger"
+        return f"{head} AS $${body}$$ LANGUAGE plpgsql"
 
 
 def _name_function(stem: str, source: str) -> Function:

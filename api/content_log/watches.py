@@ -92,7 +92,11 @@ def list_watches() -> list[Watch]:
         *_watch_model(Navigation, "settings:navigation"),
         *_watch_model(Location, "locations"),
         *_watch_model(Announcement, "announcements"),
-        Watch(_table(PageViewRestriction), ("page_id",), "privacy", "page_id"),
+        # Of the page itself, and for all below it, which carry the key of each page above them.
+        *(
+            Watch(_table(PageViewRestriction), ("page_id",), prefix, "page_id")
+            for prefix in ("privacy", "card", "page")
+        ),
         *_watch_model(CollectionViewRestriction, EVERYTHING),
         # A collection that is new or gone has no files; one that moves may become private.
         Watch(_table(Collection), ("path",), EVERYTHING, only_updates=True),

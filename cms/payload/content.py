@@ -39,7 +39,7 @@ class SiteRoot:
 class PageLine:
     """The few columns by which other pages show a page, if it is public.
 
-    ``lineage`` are the ids of the page and of all above it, where privacy is set.
+    ``lineage`` are the ids of all pages above it, any of which may be private.
     """
 
     id: int
@@ -71,7 +71,7 @@ class Notes:
         (self.shown if is_shown else self.hidden).add(key)
 
     def add_privacy(self, lineage: Iterable[int]) -> None:
-        """Note that neither a page nor one above it may become private, or public again."""
+        """Note that the answer changes when a page above one becomes private or public."""
         self.shown.update(f"privacy:{pk}" for pk in lineage)
 
     def end_at(self, moment: datetime) -> None:

@@ -20,7 +20,7 @@ class PageSource:
     """A page (live row or draft object) with its relations' ids, read in bulk.
 
     ``relations`` maps a relation's name to ids in order; ``fill`` completes the related panel;
-    ``lineage`` are the ids of the page and of all above it, none for a draft; ``ancestor_paths``
+    ``lineage`` are the ids of all pages above it, none for a draft; ``ancestor_paths``
     are tree paths from the site's root down to the parent.
     """
 
