@@ -63,7 +63,7 @@ def prune_when_due() -> None:
         reset()
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT count(*) FROM (SELECT 1 FROM api_change LIMIT %s) some", [PRUNE_FROM_ENTRIES]
+            "SELECT count(*) FROM (SELECT 1 FROM api_change LIMIT %s) entry", [PRUNE_FROM_ENTRIES]
         )
         (entries,) = cursor.fetchone()
     if entries >= PRUNE_FROM_ENTRIES:
