@@ -60,7 +60,25 @@ def check_fields(choices: Sequence[Choice], serializer_class: type[PageSerialize
     Raises:
         BadParameterError: naming the fields that do not exist.
     """
-    _check_names(choices, list_fields(serializer_class))
+    check_names(choices, list_fields(serializer_class))
+
+
+def check_names(choices: Sequence[Choice], declared: dict[str, Any]) -> None:
+    """Refuse names that are not among some declared fields, at any depth.
+
+    Raises:
+        BadParameterError: naming the fields that do not exist.
+    """
+    named = [choice for choice in choices if choice[0] not in ("*", "_")]
+    unknown = sorted({name for name, _, _ in named if name not in declared})
+    if unknown:
+        raise BadParameterError("fields", f"unknown fields: {', '.join(unknown)}")
+    for name, _, inner in named:
+        if inner:
+            child = _nested_serializer(declared[name])
+            if child is None:
+                raise BadParameterError("fields", f"'{name}' does not support nested fields")
+            check_names(inner, child._declared_fields)
 
 
 def project_page(
@@ -90,19 +108,6 @@ def _measure_depth(raw: str) -> int:
         depth += (character == "(") - (character == ")")
         deepest = max(deepest, depth)
     return deepest
-
-
-def _check_names(choices: Sequence[Choice], declared: dict[str, Any]) -> None:
-    named = [choice for choice in choices if choice[0] not in ("*", "_")]
-    unknown = sorted({name for name, _, _ in named if name not in declared})
-    if unknown:
-        raise BadParameterError("fields", f"unknown fields: {', '.join(unknown)}")
-    for name, _, inner in named:
-        if inner:
-            child = _nested_serializer(declared[name])
-            if child is None:
-                raise BadParameterError("fields", f"'{name}' does not support nested fields")
-            _check_names(inner, child._declared_fields)
 
 
 def _nested_serializer(field: Any) -> SerializerClass | None:

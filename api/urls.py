@@ -4,16 +4,22 @@ from django.urls import URLPattern, URLResolver, include, path, re_path
 from wagtail.api.v2.router import WagtailAPIRouter
 
 from .errors import not_found
+from .listings.locations import Locations
+from .listings.people import People
+from .listings.terms import BodyAreas, Categories, Conditions
+from .listings.urls import build_urls
 from .pages import PagesViewSet
 from .site import SiteView
 
 router = WagtailAPIRouter("wagtailapi")
 router.register_endpoint("pages", PagesViewSet)
 
+LISTINGS = (People, Conditions, BodyAreas, Categories, Locations)
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("site/", SiteView.as_view(), name="site"),
+    *build_urls(LISTINGS),
     path("", include((router.get_urlpatterns(), "wagtailapi"))),
     # Every answer under the API is JSON, also in debug mode, where Django draws its own 404. What
-    # does not end in a slash is left to Django, which redirects to the address that does.
     re_path(r"^(?:[\s\S]*/)?$", not_found),
 ]

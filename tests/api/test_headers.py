@@ -11,7 +11,10 @@ from .small_clinic import SmallClinic
 
 pytestmark = pytest.mark.django_db
 
-PATHS = ["pages/", "pages/{pk}/", "pages/find/?html_path=/about-us/", "site/"]
+PATHS = [
+    *("pages/", "pages/{pk}/", "pages/find/?html_path=/about-us/", "site/"),
+    *("people/", "conditions/", "body-areas/", "categories/", "locations/"),
+]
 # Those that are allowed, and what a proxy might add.
 HOSTS = [
     {"host": "localhost"},

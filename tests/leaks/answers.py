@@ -71,12 +71,31 @@ def list_find_urls(world: World) -> Iterator[str]:
             yield f"{PAGES}find/?html_path={page.url_path.removeprefix('/home')}"
 
 
+def list_entry_urls(route: str) -> Callable[[World], Iterator[str]]:
+    """List the entries of a listing, and ask for each that it has or might have."""
+
+    def list_urls(world: World) -> Iterator[str]:
+        address = f"/api/v2/{route}/"
+        yield from (f"{address}{query}" for query in ("", "?fields=*", "?order=-id&limit=50"))
+        rows: list[Any] = [*world.hidden.only_used_by_hidden, *world.referrers]
+        rows += [*world.hidden.images.values(), *world.hidden.documents.values()]
+        rows += vars(world.topics).values()
+        for pk in {row.pk for row in rows} | set(vars(world.public).values()):
+            yield f"{address}{pk}/"
+
+    return list_urls
+
+
+LISTINGS = ("people", "conditions", "body-areas", "categories", "locations")
+
 # What to ask of each route. A new endpoint fails the tests until it has an entry.
 SAMPLES: dict[str, Callable[[World], Iterator[str]]] = {
     "api/v2/site/": lambda world: iter(["/api/v2/site/"]),
     "api/v2/pages/": list_listing_urls,
     "api/v2/pages/<int:pk>/": list_detail_urls,
     "api/v2/pages/find/": list_find_urls,
+    **{f"api/v2/{name}/": list_entry_urls(name) for name in LISTINGS},
+    **{f"api/v2/{name}/<int:pk>/": list_entry_urls(name) for name in LISTINGS},
 }
 
 
