@@ -4,6 +4,8 @@ from django.urls import URLPattern, URLResolver, include, path, re_path
 from wagtail.api.v2.router import WagtailAPIRouter
 
 from .errors import not_found
+from .files.documents import Documents
+from .files.images import Images
 from .listings.locations import Locations
 from .listings.people import People
 from .listings.terms import BodyAreas, Categories, Conditions
@@ -14,7 +16,7 @@ from .site import SiteView
 router = WagtailAPIRouter("wagtailapi")
 router.register_endpoint("pages", PagesViewSet)
 
-LISTINGS = (People, Conditions, BodyAreas, Categories, Locations)
+LISTINGS = (People, Conditions, BodyAreas, Categories, Locations, Images, Documents)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("site/", SiteView.as_view(), name="site"),

@@ -26,7 +26,7 @@ GOLDEN = Path(__file__).parent / "golden"
 PAGE_TYPES = sorted(model._meta.label for model in apps.get_models() if issubclass(model, BasePage))
 
 LISTINGS = [
-    *("people", "conditions", "body-areas", "categories", "locations"),
+    *("people", "conditions", "body-areas", "categories", "locations", "images", "documents"),
 ]
 
 # Instead of the example where that leaves something out.

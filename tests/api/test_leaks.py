@@ -41,6 +41,10 @@ SAMPLES: dict[str, list[str]] = {
     "categories/<int:pk>/": [""],
     "locations/": [""],
     "locations/<int:pk>/": [""],
+    "images/": ["?fields=*", f"?title={WORD}"],
+    "images/<int:pk>/": [""],
+    "documents/": ["?fields=*", f"?title={WORD}"],
+    "documents/<int:pk>/": [""],
     "": [""],
 }
 

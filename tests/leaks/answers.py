@@ -86,7 +86,7 @@ def list_entry_urls(route: str) -> Callable[[World], Iterator[str]]:
     return list_urls
 
 
-LISTINGS = ("people", "conditions", "body-areas", "categories", "locations")
+LISTINGS = ("people", "conditions", "body-areas", "categories", "locations", "images", "documents")
 
 # What to ask of each route. A new endpoint fails the tests until it has an entry.
 SAMPLES: dict[str, Callable[[World], Iterator[str]]] = {
