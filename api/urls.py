@@ -11,6 +11,7 @@ from .listings.people import People
 from .listings.terms import BodyAreas, Categories, Conditions
 from .listings.urls import build_urls
 from .pages import PagesViewSet
+from .redirects.listing import RedirectsView, RedirectView
 from .site import SiteView
 
 router = WagtailAPIRouter("wagtailapi")
@@ -21,7 +22,10 @@ LISTINGS = (People, Conditions, BodyAreas, Categories, Locations, Images, Docume
 urlpatterns: list[URLPattern | URLResolver] = [
     path("site/", SiteView.as_view(), name="site"),
     *build_urls(LISTINGS),
+    path("redirects/", RedirectsView.as_view(), name="redirects"),
+    path("redirects/<int:pk>/", RedirectView.as_view(), name="redirect"),
     path("", include((router.get_urlpatterns(), "wagtailapi"))),
     # Every answer under the API is JSON, also in debug mode, where Django draws its own 404. What
+    # does not end in a slash is left to Django, which redirects to the address that does.
     re_path(r"^(?:[\s\S]*/)?$", not_found),
 ]

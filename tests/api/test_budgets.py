@@ -29,7 +29,7 @@ pytestmark = pytest.mark.django_db
 
 OTHER_PATHS = [
     *("people/", "conditions/", "body-areas/", "categories/", "locations/"),
-    *("images/?fields=*", "documents/?fields=*"),
+    *("images/?fields=*", "documents/?fields=*", "redirects/"),
 ]
 
 

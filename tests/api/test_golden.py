@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 from django.apps import apps
+from wagtail.contrib.redirects.models import Redirect
 
 from articles.models import ArticleAuthor
 from cms.models import BasePage
@@ -27,6 +28,7 @@ PAGE_TYPES = sorted(model._meta.label for model in apps.get_models() if issubcla
 
 LISTINGS = [
     *("people", "conditions", "body-areas", "categories", "locations", "images", "documents"),
+    "redirects",
 ]
 
 # Instead of the example where that leaves something out.
@@ -230,6 +232,8 @@ def test_listing_of_other_things_answers_its_golden_file(
     site.treatment.body = [blocks.build_block("download", document=site.leaflet.pk)]
     site.treatment.save()
     factories.LocationFactory(name="Harbour", telephone="+1-555-0101")
+    Redirect.add_redirect("/old/", site.about)
+    Redirect.add_redirect("/older/?b=1&a=2", "/old/", is_permanent=False)
 
     compare(
         route, get(f"{route}/", **({"fields": "*"} if route in ("images", "documents") else {}))

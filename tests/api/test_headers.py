@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 PATHS = [
     *("pages/", "pages/{pk}/", "pages/find/?html_path=/about-us/", "site/"),
     *("people/", "conditions/", "body-areas/", "categories/", "locations/"),
-    *("images/?fields=*", "documents/"),
+    *("images/?fields=*", "documents/", "redirects/"),
 ]
 # Those that are allowed, and what a proxy might add.
 HOSTS = [

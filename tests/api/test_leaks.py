@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
+from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Collection, Page
 
 from api.errors import not_found
@@ -45,6 +46,8 @@ SAMPLES: dict[str, list[str]] = {
     "images/<int:pk>/": [""],
     "documents/": ["?fields=*", f"?title={WORD}"],
     "documents/<int:pk>/": [""],
+    "redirects/": [""],
+    "redirects/<int:pk>/": [""],
     "": [""],
 }
 
@@ -56,6 +59,7 @@ class Hidden:
     pages: list[Page]
     image: Image
     document: Document
+    redirects: list[Redirect]
     referring: list[Page]
 
 
@@ -91,7 +95,18 @@ def hidden(module_db: None) -> Hidden:
     document = factories.DocumentFactory(title=WORD, collection=locked)
     site = {"pages": pages, "image": image, "document": document}
     referring = refer_to(**site, condition=condition, category=category)
-    return Hidden(**site, referring=referring)
+    return Hidden(**site, redirects=redirect_to(pages), referring=referring)
+
+
+def redirect_to(pages: list[Page]) -> list[Redirect]:
+    """Lead to hidden pages by choice of the page and by its path."""
+    to_pages = [Redirect.add_redirect(f"/{WORD}-old-{page.pk}", page) for page in pages]
+    to_paths = [
+        Redirect.add_redirect(f"/{WORD}-path-{page.pk}", page.url_path.removeprefix("/home"))
+        for page in pages
+        if page.url_path.startswith("/home/")
+    ]
+    return [*to_pages, *to_paths]
 
 
 def refer_to(
@@ -186,7 +201,7 @@ def test_no_address_tells_of_anything_hidden(client: Client, hidden: Hidden, add
 
 def fill(address: str, hidden: Hidden) -> list[str]:
     """Put the ids into an address that may be those of something hidden."""
-    rows = [*hidden.pages, *hidden.referring, hidden.image, hidden.document]
+    rows = [*hidden.pages, *hidden.referring, hidden.image, hidden.document, *hidden.redirects]
     pks = [row.pk for row in rows] if "<int:pk>" in address else [0]
     numbered = address.replace("<int:number>", "1")
     return [numbered.replace("<int:pk>", str(pk)) for pk in pks]

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from django.http.response import HttpResponseBase
 from django.test import Client
 from django.urls import URLResolver, get_resolver
+from wagtail.contrib.redirects.models import Redirect
 
 from api.errors import not_found
 from tests.leaks.hidden import HIDDEN_ID_PATTERN, MARK
@@ -86,6 +87,14 @@ def list_entry_urls(route: str) -> Callable[[World], Iterator[str]]:
     return list_urls
 
 
+def list_redirect_urls(world: World) -> Iterator[str]:
+    """List all redirects, and ask for each."""
+    yield from (f"/api/v2/redirects/{query}" for query in ("", "?fields=*", "?limit=2"))
+    for row in world.referrers:
+        if isinstance(row, Redirect):
+            yield f"/api/v2/redirects/{row.pk}/"
+
+
 LISTINGS = ("people", "conditions", "body-areas", "categories", "locations", "images", "documents")
 
 # What to ask of each route. A new endpoint fails the tests until it has an entry.
@@ -96,6 +105,8 @@ SAMPLES: dict[str, Callable[[World], Iterator[str]]] = {
     "api/v2/pages/find/": list_find_urls,
     **{f"api/v2/{name}/": list_entry_urls(name) for name in LISTINGS},
     **{f"api/v2/{name}/<int:pk>/": list_entry_urls(name) for name in LISTINGS},
+    "api/v2/redirects/": list_redirect_urls,
+    "api/v2/redirects/<int:pk>/": list_redirect_urls,
 }
 
 
