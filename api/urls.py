@@ -13,6 +13,9 @@ from .listings.urls import build_urls
 from .pages import PagesViewSet
 from .redirects.listing import RedirectsView, RedirectView
 from .site import SiteView
+from .syndication.feed import FeedView
+from .syndication.sitemap import SitemapView
+from .syndication.sitemap_xml import SitemapFileView, SitemapXMLView
 
 router = WagtailAPIRouter("wagtailapi")
 router.register_endpoint("pages", PagesViewSet)
@@ -24,6 +27,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *build_urls(LISTINGS),
     path("redirects/", RedirectsView.as_view(), name="redirects"),
     path("redirects/<int:pk>/", RedirectView.as_view(), name="redirect"),
+    path("sitemap/", SitemapView.as_view(), name="sitemap"),
+    path("sitemap.xml", SitemapXMLView.as_view(), name="sitemap-xml"),
+    path("sitemap-<int:number>.xml", SitemapFileView.as_view(), name="sitemap-file"),
+    path("feed.xml", FeedView.as_view(), name="feed"),
     path("", include((router.get_urlpatterns(), "wagtailapi"))),
     # Every answer under the API is JSON, also in debug mode, where Django draws its own 404. What
     # does not end in a slash is left to Django, which redirects to the address that does.

@@ -30,6 +30,7 @@ pytestmark = pytest.mark.django_db
 OTHER_PATHS = [
     *("people/", "conditions/", "body-areas/", "categories/", "locations/"),
     *("images/?fields=*", "documents/?fields=*", "redirects/"),
+    *("sitemap/", "sitemap.xml", "sitemap-1.xml", "feed.xml"),
 ]
 
 

@@ -28,7 +28,7 @@ PAGE_TYPES = sorted(model._meta.label for model in apps.get_models() if issubcla
 
 LISTINGS = [
     *("people", "conditions", "body-areas", "categories", "locations", "images", "documents"),
-    "redirects",
+    *("redirects", "sitemap"),
 ]
 
 # Instead of the example where that leaves something out.

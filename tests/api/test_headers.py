@@ -15,6 +15,7 @@ PATHS = [
     *("pages/", "pages/{pk}/", "pages/find/?html_path=/about-us/", "site/"),
     *("people/", "conditions/", "body-areas/", "categories/", "locations/"),
     *("images/?fields=*", "documents/", "redirects/"),
+    *("sitemap/", "sitemap.xml", "sitemap-1.xml", "feed.xml"),
 ]
 # Those that are allowed, and what a proxy might add.
 HOSTS = [

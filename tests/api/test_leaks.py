@@ -48,6 +48,10 @@ SAMPLES: dict[str, list[str]] = {
     "documents/<int:pk>/": [""],
     "redirects/": [""],
     "redirects/<int:pk>/": [""],
+    "sitemap/": [""],
+    "sitemap.xml": [""],
+    "sitemap-<int:number>.xml": [""],
+    "feed.xml": [""],
     "": [""],
 }
 

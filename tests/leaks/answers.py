@@ -95,6 +95,11 @@ def list_redirect_urls(world: World) -> Iterator[str]:
             yield f"/api/v2/redirects/{row.pk}/"
 
 
+def ask(*paths: str) -> Callable[[World], Iterator[str]]:
+    """Ask for addresses that do not depend on the world."""
+    return lambda world: iter([f"/api/v2/{path}" for path in paths])
+
+
 LISTINGS = ("people", "conditions", "body-areas", "categories", "locations", "images", "documents")
 
 # What to ask of each route. A new endpoint fails the tests until it has an entry.
@@ -107,6 +112,10 @@ SAMPLES: dict[str, Callable[[World], Iterator[str]]] = {
     **{f"api/v2/{name}/<int:pk>/": list_entry_urls(name) for name in LISTINGS},
     "api/v2/redirects/": list_redirect_urls,
     "api/v2/redirects/<int:pk>/": list_redirect_urls,
+    "api/v2/sitemap/": ask("sitemap/", "sitemap/?limit=7"),
+    "api/v2/sitemap.xml": ask("sitemap.xml"),
+    "api/v2/sitemap-<int:number>.xml": ask("sitemap-1.xml", "sitemap-2.xml", "sitemap-711.xml"),
+    "api/v2/feed.xml": ask("feed.xml"),
 }
 
 
