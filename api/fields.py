@@ -4,7 +4,7 @@
 ``_`` with none, and parentheses choose within an object or within each object of a list.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -57,10 +57,10 @@ def parse_fields(raw: str | None) -> list[Choice]:
 
 
 class Projection:
-    """The choice of a request, checked against the page types that it may meet.
+    """The choice of a request, checked against what the answer declares.
 
-    Of several types the fields that all of them have can be chosen. ``defaults`` names those shown
-    when none is chosen; None means all.
+    ``declared`` maps the names that can be chosen to their serializer fields; ``defaults`` names
+    those shown when none is chosen, None means all.
 
     Raises:
         BadParameterError: naming the fields that do not exist, at any depth.
@@ -69,10 +69,9 @@ class Projection:
     def __init__(
         self,
         choices: Sequence[Choice],
-        models: Iterable[Any],
+        declared: Mapping[str, Any],
         defaults: Collection[str] | None = None,
     ) -> None:
-        declared = list_shared_fields(models)
         _check_names(choices, declared)
         self._names, self._within = _choose(choices, set(declared), set(defaults or declared))
         self._is_whole = not choices and defaults is None
@@ -83,7 +82,7 @@ class Projection:
         return self._names.isdisjoint(NOT_IN_HEAD)
 
     def project(self, payload: dict[str, Any]) -> dict[str, Any]:
-        """Return the chosen fields of a page's payload, in the payload's order."""
+        """Return the chosen fields of a payload, in its own order."""
         if self._is_whole:
             return payload
         meta = _pick(payload["meta"], self._names, self._within)
@@ -96,7 +95,10 @@ class Projection:
 
 
 def list_shared_fields(models: Iterable[Any]) -> dict[str, Any]:
-    """Map the names that all of some page types have to the serializer fields of the first."""
+    """Map the names that all of some page types have to the serializer fields of the first.
+
+    A listing of several types offers these.
+    """
     first, *others = [_list_fields(model) for model in models]
     return {name: field for name, field in first.items() if all(name in o for o in others)}
 
@@ -117,7 +119,7 @@ def _measure_depth(raw: str) -> int:
     return deepest
 
 
-def _check_names(choices: Sequence[Choice], declared: dict[str, Any]) -> None:
+def _check_names(choices: Sequence[Choice], declared: Mapping[str, Any]) -> None:
     named = [choice for choice in choices if choice[0] not in ("*", "_")]
     unknown = sorted({name for name, _, _ in named if name not in declared})
     if unknown:
@@ -141,7 +143,8 @@ def _nested_serializer(field: Any) -> SerializerClass | None:
 def _choose(
     choices: Sequence[Choice], all_names: set[str], defaults: set[str]
 ) -> tuple[set[str], dict[str, Sequence[Choice]]]:
-    names, within = set(defaults), {}
+    names: set[str] = set(defaults)
+    within: dict[str, Sequence[Choice]] = {}
     for name, is_removed, inner in choices:
         if name in ("*", "_"):
             names = set(all_names) if name == "*" else set()

@@ -12,10 +12,12 @@ from api.errors import not_found
 from cms.images import urls as images_urls
 from cms.images.document_views import deliver_document
 from cms.images.editor_files import deliver_to_editor
+from cms.robots import refuse_robots
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v2/", include(api_urls)),
     re_path(r"^api/(?:[\s\S]*/)?$", not_found),
+    path("robots.txt", refuse_robots),
     path("media/", include(images_urls)),
     path("admin/files/<path:name>", deliver_to_editor),
     path("admin/", include(wagtailadmin_urls)),

@@ -12,8 +12,8 @@ from wagtail.api.v2.utils import page_models_from_string
 from api.delivery import DeliveryView, answer_json
 from api.delivery.answers import Caching
 from api.errors import KEPT_SHORTLY
-from api.fields import Projection, parse_fields
-from api.listing.selection import read_types
+from api.fields import Projection, list_shared_fields, parse_fields
+from api.page_listing.selection import read_types
 from api.parameters import (
     CONSTANTS,
     MAX_INTEGER,
@@ -54,7 +54,7 @@ class PageView(DeliveryView):
             raise Http404
         return answer_json(
             request,
-            Projection(choices, [model]).project(payload),
+            Projection(choices, list_shared_fields([model])).project(payload),
             caching=Caching().end_after(stored.seconds_left),
             surrogate_keys=[stored.surrogate_keys],
         )

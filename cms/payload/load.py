@@ -138,7 +138,8 @@ def load_shown(content: Content, references: References, paths: Iterable[str]) -
 
 def load_page_lines(content: Content, ids: Sequence[int], paths: Sequence[str] = ()) -> None:
     """Load what cards, links and breadcrumbs show of pages, and who is public. Cost: 1 query."""
-    wanted = Q(id__any=ids) | Q(path__any=paths)
+    # Two selects instead of an OR: the id is a column of the type's table and the path one of the
+    # base table, so for an OR of them PostgreSQL would join all pages first.
     first, *others = [
         model.objects.filter(wanted)
         .order_by()
@@ -155,6 +156,7 @@ def load_page_lines(content: Content, ids: Sequence[int], paths: Sequence[str] =
             "is_public",
         )
         for model in page_types()
+        for wanted in (Q(id__any=ids), Q(path__any=paths))
     ]
     for pk, label, title, path, url_path, *rest in first.union(*others, all=True):
         url = content.site.build_page_url(url_path)

@@ -27,6 +27,12 @@ from .small_clinic import Get
 
 pytestmark = pytest.mark.django_db
 
+OTHER_PATHS = [
+    *("people/", "conditions/", "body-areas/", "categories/", "locations/"),
+    *("images/?fields=*", "documents/?fields=*", "redirects/"),
+    *("sitemap/", "sitemap.xml", "sitemap-1.xml", "feed.xml"),
+]
+
 
 class UntouchableCache(BaseCache):
     """A cache that no code may ask, write or empty."""
@@ -183,8 +189,10 @@ def test_whole_answers_work_where_nothing_may_be_written_or_cached(
         get(f"pages/{page.pk}/")
         get("pages/", search="treatment", descendant_of="root", site="localhost", locale="en")
         found = client.get("/api/v2/pages/find/", {"id": page.pk})
+        others = [client.get(f"/api/v2/{path}").status_code for path in OTHER_PATHS]
 
     assert found.status_code == 302
+    assert set(others) == {200}
 
 
 def test_draft_costs_no_more_than_a_page(

@@ -11,7 +11,7 @@ from pytest_django import Settings
 from rest_framework import exceptions
 from wagtail.models import Site
 
-from api.listing import view as listing
+from api.page_listing import view as listing
 from api.pages import answering
 from api.pages import views as pages
 from api.site import view as site

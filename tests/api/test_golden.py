@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 from django.apps import apps
+from wagtail.contrib.redirects.models import Redirect
 
 from articles.models import ArticleAuthor
 from cms.models import BasePage
@@ -24,6 +25,11 @@ PUBLISHED_AT = datetime(2026, 1, 5, 9, tzinfo=UTC)
 GOLDEN = Path(__file__).parent / "golden"
 
 PAGE_TYPES = sorted(model._meta.label for model in apps.get_models() if issubclass(model, BasePage))
+
+LISTINGS = [
+    *("people", "conditions", "body-areas", "categories", "locations", "images", "documents"),
+    *("redirects", "sitemap"),
+]
 
 # Instead of the example where that leaves something out.
 FULLER_VALUES: dict[str, Callable[["GoldenSite"], dict[str, Any]]] = {
@@ -40,6 +46,19 @@ FULLER_VALUES: dict[str, Callable[["GoldenSite"], dict[str, Any]]] = {
         ],
         "rows": [{"values": ["Walking", "<p>No <b>wait</b></p>"]}],
     },
+}
+
+# Where the ids of things stand in addresses.
+ADDRESSES = {
+    "page": r"(?<=/pages/)\d+",
+    "document": r"(?<=/documents/)\d+",
+    "image": r"(?<=/images/)\d+",
+    "redirect": r"(?<=/redirects/)\d+",
+    "person": r"(?<=/people/)\d+",
+    "condition": r"(?<=/conditions/)\d+",
+    "body area": r"(?<=/body-areas/)\d+",
+    "category": r"(?<=/categories/)\d+",
+    "location": r"(?<=/locations/)\d+",
 }
 
 Compare = Callable[[str, Any], None]
@@ -206,6 +225,21 @@ def test_listing_answers_its_golden_file(
     compare("listing", get("pages/"))
 
 
+@pytest.mark.parametrize("route", LISTINGS)
+def test_listing_of_other_things_answers_its_golden_file(
+    get: Callable[..., Any], site: GoldenSite, compare: Compare, route: str
+) -> None:
+    site.treatment.body = [blocks.build_block("download", document=site.leaflet.pk)]
+    site.treatment.save()
+    factories.LocationFactory(name="Harbour", telephone="+1-555-0101")
+    Redirect.add_redirect("/old/", site.about)
+    Redirect.add_redirect("/older/?b=1&a=2", "/old/", is_permanent=False)
+
+    compare(
+        route, get(f"{route}/", **({"fields": "*"} if route in ("images", "documents") else {}))
+    )
+
+
 def test_site_answers_its_golden_file(
     get: Callable[..., Any], site: GoldenSite, compare: Compare
 ) -> None:
@@ -257,6 +291,7 @@ def test_every_type_and_block_has_a_factory_an_example_and_a_golden_file() -> No
 
     assert {model._meta.label for model in made} == set(PAGE_TYPES)
     assert golden == {
+        *LISTINGS,
         "listing",
         "site",
         *map(str.lower, PAGE_TYPES),
@@ -277,8 +312,9 @@ def normalise(payload: Any) -> Any:
 
     def rename_in(text: str) -> str:
         text = re.sub(r"[0-9a-f]{40}", lambda match: name("hash", match[0]), text)
-        text = re.sub(r"(?<=/pages/)\d+", lambda match: name("page", int(match[0])), text)
-        return re.sub(r"(?<=/documents/)\d+", lambda match: name("document", int(match[0])), text)
+        for kind, pattern in ADDRESSES.items():
+            text = re.sub(pattern, lambda match, kind=kind: name(kind, int(match[0])), text)
+        return text
 
     def walk(value: Any) -> Any:
         match value:
@@ -305,10 +341,12 @@ def name_of(reference: dict[str, Any]) -> str | None:
 def kind_of(reference: dict[str, Any]) -> str:
     """Tell what an object of the answer is, by a part that only its kind has."""
     for part, kind in (
-        ("meta", "page"),
-        ("teaser", "page"),
         ("sources", "image"),
         ("filename", "document"),
+        ("old_path", "redirect"),
+        ("meta", "page"),
+        ("teaser", "page"),
+        ("loc", "page"),
         ("priority", "announcement"),
     ):
         if part in reference:

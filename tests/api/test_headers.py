@@ -11,7 +11,12 @@ from .small_clinic import SmallClinic
 
 pytestmark = pytest.mark.django_db
 
-PATHS = ["pages/", "pages/{pk}/", "pages/find/?html_path=/about-us/", "site/"]
+PATHS = [
+    *("pages/", "pages/{pk}/", "pages/find/?html_path=/about-us/", "site/"),
+    *("people/", "conditions/", "body-areas/", "categories/", "locations/"),
+    *("images/?fields=*", "documents/", "redirects/"),
+    *("sitemap/", "sitemap.xml", "sitemap-1.xml", "feed.xml"),
+]
 # Those that are allowed, and what a proxy might add.
 HOSTS = [
     {"host": "localhost"},

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
+from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Collection, Page
 
 from api.errors import not_found
@@ -31,6 +32,26 @@ SAMPLES: dict[str, list[str]] = {
     "pages/": ["", "?fields=*", "?limit=50&order=-id", f"?search={WORD}", f"?title={WORD}"],
     "pages/<int:pk>/": ["", "?fields=*"],
     "pages/find/": [f"?html_path=/{WORD}-draft/", f"?html_path=/{WORD}-private/{WORD}-inner/"],
+    "people/": ["", f"?slug={WORD}"],
+    "people/<int:pk>/": [""],
+    "conditions/": [""],
+    "conditions/<int:pk>/": [""],
+    "body-areas/": [""],
+    "body-areas/<int:pk>/": [""],
+    "categories/": [""],
+    "categories/<int:pk>/": [""],
+    "locations/": [""],
+    "locations/<int:pk>/": [""],
+    "images/": ["?fields=*", f"?title={WORD}"],
+    "images/<int:pk>/": [""],
+    "documents/": ["?fields=*", f"?title={WORD}"],
+    "documents/<int:pk>/": [""],
+    "redirects/": [""],
+    "redirects/<int:pk>/": [""],
+    "sitemap/": [""],
+    "sitemap.xml": [""],
+    "sitemap-<int:number>.xml": [""],
+    "feed.xml": [""],
     "": [""],
 }
 
@@ -42,6 +63,7 @@ class Hidden:
     pages: list[Page]
     image: Image
     document: Document
+    redirects: list[Redirect]
     referring: list[Page]
 
 
@@ -76,7 +98,19 @@ def hidden(module_db: None) -> Hidden:
     image = factories.ImageFactory(title=WORD, description=WORD, collection=inner, color="black")
     document = factories.DocumentFactory(title=WORD, collection=locked)
     site = {"pages": pages, "image": image, "document": document}
-    return Hidden(**site, referring=refer_to(**site, condition=condition, category=category))
+    referring = refer_to(**site, condition=condition, category=category)
+    return Hidden(**site, redirects=redirect_to(pages), referring=referring)
+
+
+def redirect_to(pages: list[Page]) -> list[Redirect]:
+    """Lead to hidden pages by choice of the page and by its path."""
+    to_pages = [Redirect.add_redirect(f"/{WORD}-old-{page.pk}", page) for page in pages]
+    to_paths = [
+        Redirect.add_redirect(f"/{WORD}-path-{page.pk}", page.url_path.removeprefix("/home"))
+        for page in pages
+        if page.url_path.startswith("/home/")
+    ]
+    return [*to_pages, *to_paths]
 
 
 def refer_to(
@@ -160,25 +194,45 @@ def test_every_address_of_the_api_has_a_sample() -> None:
     "address", [route + query for route, queries in SAMPLES.items() for query in queries]
 )
 def test_no_address_tells_of_anything_hidden(client: Client, hidden: Hidden, address: str) -> None:
-    pks = [page.pk for page in (*hidden.pages, *hidden.referring)] if "<int:pk>" in address else [0]
-    for pk in pks:
-        response = client.get(f"/api/v2/{address.replace('<int:pk>', str(pk))}")
-        answer = json.loads(response.content)
+    for path in fill(address, hidden):
+        response = client.get(f"/api/v2/{path}")
+        answer = read(response)
 
         assert WORD not in json.dumps({**answer, "detail": "", "message": ""})
         for part in walk(answer):
             assert_shows_nothing_of(hidden, part)
 
 
+def fill(address: str, hidden: Hidden) -> list[str]:
+    """Put the ids into an address that may be those of something hidden."""
+    rows = [*hidden.pages, *hidden.referring, hidden.image, hidden.document, *hidden.redirects]
+    pks = [row.pk for row in rows] if "<int:pk>" in address else [0]
+    numbered = address.replace("<int:number>", "1")
+    return [numbered.replace("<int:pk>", str(pk)) for pk in pks]
+
+
+def read(response: Any) -> Json:
+    """Return an answer's JSON; XML as one text."""
+    if "json" in response["Content-Type"]:
+        answer: Json = json.loads(response.content)
+        return answer
+    return {"text": response.content.decode()}
+
+
 def assert_shows_nothing_of(hidden: Hidden, part: Any) -> None:
     """Look at one value of an answer: an object's id, or an address."""
     page_ids = {page.pk for page in hidden.pages}
-    if isinstance(part, dict) and ("meta" in part or "teaser" in part) and "id" in part:
+    if isinstance(part, dict) and "id" in part and is_page(part):
         assert part["id"] not in page_ids
     if isinstance(part, str):
         assert hidden.image.file_hash not in part
         assert f"/documents/{hidden.document.pk}/" not in part
         assert not any(f"/pages/{pk}/" in part for pk in page_ids)
+
+
+def is_page(part: Json) -> bool:
+    """Tell a page, its card or its place in the sitemap from other things with an id."""
+    return "teaser" in part or "loc" in part or "html_url" in part.get("meta", {})
 
 
 def test_hidden_pages_are_neither_listed_nor_counted(client: Client, hidden: Hidden) -> None:

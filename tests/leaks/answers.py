@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from django.http.response import HttpResponseBase
 from django.test import Client
 from django.urls import URLResolver, get_resolver
+from wagtail.contrib.redirects.models import Redirect
 
 from api.errors import not_found
 from tests.leaks.hidden import HIDDEN_ID_PATTERN, MARK
@@ -71,12 +72,50 @@ def list_find_urls(world: World) -> Iterator[str]:
             yield f"{PAGES}find/?html_path={page.url_path.removeprefix('/home')}"
 
 
+def list_entry_urls(route: str) -> Callable[[World], Iterator[str]]:
+    """List the entries of a listing, and ask for each that it has or might have."""
+
+    def list_urls(world: World) -> Iterator[str]:
+        address = f"/api/v2/{route}/"
+        yield from (f"{address}{query}" for query in ("", "?fields=*", "?order=-id&limit=50"))
+        rows: list[Any] = [*world.hidden.only_used_by_hidden, *world.referrers]
+        rows += [*world.hidden.images.values(), *world.hidden.documents.values()]
+        rows += vars(world.topics).values()
+        for pk in {row.pk for row in rows} | set(vars(world.public).values()):
+            yield f"{address}{pk}/"
+
+    return list_urls
+
+
+def list_redirect_urls(world: World) -> Iterator[str]:
+    """List all redirects, and ask for each."""
+    yield from (f"/api/v2/redirects/{query}" for query in ("", "?fields=*", "?limit=2"))
+    for row in world.referrers:
+        if isinstance(row, Redirect):
+            yield f"/api/v2/redirects/{row.pk}/"
+
+
+def ask(*paths: str) -> Callable[[World], Iterator[str]]:
+    """Ask for addresses that do not depend on the world."""
+    return lambda world: iter([f"/api/v2/{path}" for path in paths])
+
+
+LISTINGS = ("people", "conditions", "body-areas", "categories", "locations", "images", "documents")
+
 # What to ask of each route. A new endpoint fails the tests until it has an entry.
 SAMPLES: dict[str, Callable[[World], Iterator[str]]] = {
     "api/v2/site/": lambda world: iter(["/api/v2/site/"]),
     "api/v2/pages/": list_listing_urls,
     "api/v2/pages/<int:pk>/": list_detail_urls,
     "api/v2/pages/find/": list_find_urls,
+    **{f"api/v2/{name}/": list_entry_urls(name) for name in LISTINGS},
+    **{f"api/v2/{name}/<int:pk>/": list_entry_urls(name) for name in LISTINGS},
+    "api/v2/redirects/": list_redirect_urls,
+    "api/v2/redirects/<int:pk>/": list_redirect_urls,
+    "api/v2/sitemap/": ask("sitemap/", "sitemap/?limit=7"),
+    "api/v2/sitemap.xml": ask("sitemap.xml"),
+    "api/v2/sitemap-<int:number>.xml": ask("sitemap-1.xml", "sitemap-2.xml", "sitemap-711.xml"),
+    "api/v2/feed.xml": ask("feed.xml"),
 }
 
 

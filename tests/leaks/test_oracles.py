@@ -10,7 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from wagtail.models import Page, PageViewRestriction
 
-from tests.leaks.answers import PAGES, TREE_FILTERS, build_listing_url
+from tests.leaks.answers import LISTINGS, PAGES, TREE_FILTERS, build_listing_url
 from tests.leaks.hidden import MARK
 from tests.leaks.world import World
 
@@ -123,6 +123,33 @@ def test_a_topic_of_hidden_pages_only_is_answered_like_an_absent_one(
     assert by_slug.status == 200
     assert find_different(by_id, template, [topic.pk for topic in topics]) == {}
     assert find_different(by_slug, template, [topic.slug for topic in topics]) == {}
+
+
+@pytest.mark.parametrize("route", LISTINGS)
+def test_an_entry_that_only_hidden_pages_show_is_answered_like_an_absent_one(
+    world: World, route: str
+) -> None:
+    template = f"/api/v2/{route}/GUESS/"
+    rows: list[Any] = [*world.hidden.only_used_by_hidden, *world.hidden.images.values()]
+    rows += world.hidden.documents.values()
+    expected = ask(template, ABSENT_ID)
+
+    assert expected.status == 404
+    assert find_different(expected, template, {row.pk for row in rows}) == {}
+
+
+@pytest.mark.parametrize(
+    ("route", "name"),
+    [(route, name) for route in LISTINGS for name in ("id", "name", "slug", "title")],
+)
+def test_no_filter_of_a_listing_finds_what_only_hidden_pages_show(
+    world: World, route: str, name: str
+) -> None:
+    template = f"/api/v2/{route}/?{name}=GUESS"
+    rows: list[Any] = [*world.hidden.only_used_by_hidden, *world.hidden.images.values()]
+    guesses = {getattr(row, name) for row in rows if hasattr(row, name)}
+
+    assert find_different(ask(template, ABSENT_ID), template, guesses) == {}
 
 
 @pytest.mark.parametrize("name", ["title", "slug", "seo_title", "search_description"])

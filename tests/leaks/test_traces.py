@@ -6,6 +6,7 @@ from wagtail.models import CollectionViewRestriction, Page, PageViewRestriction
 
 from cms.models import Clinic, User
 from tests.leaks.answers import (
+    LISTINGS,
     PAGES,
     SAMPLES,
     build_listing_url,
@@ -50,6 +51,8 @@ def test_traces_are_found_once_restrictions_are_lifted(world: World) -> None:
 
 def test_answers_stay_the_same_when_everything_hidden_is_deleted(world: World) -> None:
     urls = [SITE, *list_listing_urls(world)][::2]
+    urls += [f"/api/v2/{name}/?fields=*" for name in LISTINGS]
+    urls += [f"/api/v2/{name}" for name in ("redirects/", "sitemap/", "sitemap.xml", "feed.xml")]
     with_hidden = {url: Client().get(url).content for url in urls}
 
     delete_hidden(world)

@@ -101,10 +101,10 @@ def add_filter(
     elif target.is_relation:
         _add_relation(conditions, target, parameter, _split(parameter, raw, operator))
     elif operator == "in":
-        values = [_read_value(target, parameter, part) for part in _split(parameter, raw, "in")]
+        values = [read_value(target, parameter, part) for part in _split(parameter, raw, "in")]
         conditions.add(f"{_column(target)} = ANY ({{values}}::{_type(target)}[])", values=values)
     else:
-        value = _read_value(target, parameter, raw)
+        value = read_value(target, parameter, raw)
         sign = COMPARISONS.get(operator, "=")
         conditions.add(f"{_column(target)} {sign} {{value}}::{_type(target)}", value=value)
 
@@ -187,7 +187,12 @@ def _column(target: Any) -> str:
     return f"{table}.{target.column}"
 
 
-def _read_value(target: "Field[Any, Any]", parameter: str, raw: str) -> Any:
+def read_value(target: "Field[Any, Any]", parameter: str, raw: str) -> Any:
+    """Return a parameter as a value of a field.
+
+    Raises:
+        BadParameterError: it is not of the field's type.
+    """
     try:
         match _kind(target):
             case "BooleanField":

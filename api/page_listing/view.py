@@ -9,7 +9,12 @@ from django.http import HttpRequest, HttpResponse
 from api.connections import Row, fetch_all
 from api.delivery import Caching, DeliveryView, answer_json
 from api.delivery.answers import NEVER, USUAL
-from api.fields import LISTING_DEFAULT_FIELDS, Projection, parse_fields
+from api.fields import (
+    LISTING_DEFAULT_FIELDS,
+    Projection,
+    list_shared_fields,
+    parse_fields,
+)
 from api.snapshots.making import make_pages
 from cms.payload.load import NoSiteError, page_types
 
@@ -26,7 +31,9 @@ class ListingView(DeliveryView):
         selection = read_selection(request.GET)
         models = selection.models or page_types()
         projection = Projection(
-            parse_fields(request.GET.get("fields")), models, LISTING_DEFAULT_FIELDS
+            parse_fields(request.GET.get("fields")),
+            list_shared_fields(models),
+            LISTING_DEFAULT_FIELDS,
         )
         part = HEAD if projection.is_head_enough else BODY
         rows = load_rows(selection, part)

@@ -1,0 +1,1 @@
+"""``images/`` and ``documents/``: the files that a public page, or the site, shows."""

@@ -1,0 +1,1 @@
+"""Listings of what pages are made of: people, terms, places. Only what a public page shows."""

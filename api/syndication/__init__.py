@@ -1,0 +1,1 @@
+"""For crawlers and feed readers: sitemap and feed, every address on the front end's origin."""

@@ -1,0 +1,46 @@
+"""``sitemap/``: the addresses for search engines, as JSON for front ends that write their own."""
+
+from typing import Any
+
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from api.delivery import DeliveryView
+from api.parameters import (
+    CONSTANTS,
+    MAX_INTEGER,
+    check_constants,
+    check_parameters,
+    read_integer,
+)
+from cms.payload.load import load_empty_content
+
+from .places import list_places
+
+DEFAULT_LIMIT = 500
+MAX_LIMIT = 1_000  # items of about 170 bytes
+
+
+class PlaceSerializer(serializers.Serializer[Any]):
+    """An address that search engines should know; ``lastmod`` is when it was last published."""
+
+    id = serializers.IntegerField()
+    type = serializers.CharField()
+    loc = serializers.URLField()
+    lastmod = serializers.DateTimeField(allow_null=True)
+
+
+class SitemapView(DeliveryView):
+    """The addresses for search engines, some at a time in the order of the pages' ids."""
+
+    def get(self, request: Request) -> Response:
+        """Answer ``{"meta": {"next_cursor"}, "items"}``. Cost: 3 queries (site, pages, types)."""
+        check_parameters(request.GET, CONSTANTS | {"cursor", "limit"})
+        check_constants(request.GET)
+        after = read_integer(request.GET, "cursor", 0, maximum=MAX_INTEGER)
+        limit = read_integer(request.GET, "limit", DEFAULT_LIMIT, maximum=MAX_LIMIT)
+        listed = list_places(load_empty_content().site, after, limit)
+        cursor = None if listed.next_id is None else str(listed.next_id)
+        items = PlaceSerializer(listed.places, many=True).data
+        return Response({"meta": {"next_cursor": cursor}, "items": items})
