@@ -127,7 +127,8 @@ def _watch_pages() -> Iterator[Watch]:
 def _watch_relations() -> Iterator[Watch]:
     for model in page_types():
         for field in many_to_many_fields(model):
-            through, column = field.remote_field.through, field.m2m_column_name()
+            through: Any = field.remote_field.through
+            column = field.m2m_column_name()
             yield from _watch_model(through, "page", column)
             if field.name in _topic_names(model):
                 columns = (column, field.m2m_reverse_name())
@@ -159,11 +160,11 @@ def _topic_columns(model: type[BasePage]) -> list[str]:
 
 
 def _columns(model: type[Model], ignored: Iterable[str] = ()) -> tuple[str, ...]:
-    unknown = set(ignored) - {field.column for field in model._meta.local_concrete_fields}
+    names = [str(field.column) for field in model._meta.local_concrete_fields]
+    unknown = set(ignored).difference(names)
     if unknown:
         raise LookupError(f"{model._meta.label} has no columns {sorted(unknown)}")
-    columns = (field.column for field in model._meta.local_concrete_fields)
-    return tuple(column for column in columns if column not in ignored)
+    return tuple(name for name in names if name not in ignored)
 
 
 def _table(model: type[Model]) -> str:

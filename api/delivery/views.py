@@ -24,7 +24,7 @@ class DeliveryView(APIView):
     permission_classes = []
     caching: Caching = USUAL
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:  # type: ignore[override]
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Answer GET and HEAD; every exception becomes a problem."""
         self.args, self.kwargs = args, kwargs
         self.request = request  # type: ignore[assignment]

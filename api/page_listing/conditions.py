@@ -76,7 +76,7 @@ def list_filters(model: type[BasePage] | None) -> dict[str, tuple[str, str]]:
 
 def get_field(model: type[BasePage] | None, name: str) -> "Field[Any, Any]":
     """Return a filter's field: of the one type that is listed, or of any page."""
-    found: Field[Any, Any] = (model or Page)._meta.get_field(name)  # type: ignore[assignment]
+    found: Field[Any, Any] = (model or Page)._meta.get_field(name)
     return found
 
 
@@ -126,7 +126,7 @@ def _add_relation(
         raise BadParameterError(
             parameter, f"'{slugs[0]}' is not a valid value for {parameter}: give an id"
         )
-    wanted, values = "{ids}::bigint[]", {"ids": ids}
+    wanted, values = "{ids}::bigint[]", dict[str, Any](ids=ids)
     if slugs:
         table = related._meta.db_table
         by_slug = f"ARRAY(SELECT id::bigint FROM {table} WHERE slug = ANY ({{slugs}}::text[]))"  # noqa: S608
@@ -162,11 +162,12 @@ def _has_slug(model: type[Model]) -> bool:
 
 
 def _kind(target: "Field[Any, Any]") -> str:
+    if target.many_to_many:
+        return "ManyToManyField"
     kind = target.get_internal_type()
     return {
         "BigAutoField": "AutoField",
         "URLField": "CharField",
-        "ParentalManyToManyField": "ManyToManyField",
     }.get(kind, kind)
 
 

@@ -78,7 +78,7 @@ def read_selection(query: QueryDict) -> Selection:
     _add_types(selection)
     for parameter in filters:
         if parameter in query:
-            add_filter(selection.conditions, model, parameter, query[parameter])
+            add_filter(selection.conditions, model, parameter, str(query[parameter]))
     add_tree_filters(selection.conditions, query)
     _read_search(selection, query)
     _read_part(selection, query)
