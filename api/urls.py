@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path, re_path
 
+from .contract.views import DocsView, SchemaView
 from .errors import not_found
 from .files.documents import Documents
 from .files.images import Images
@@ -26,6 +27,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("resolve/", ResolveView.as_view(), name="resolve"),
     path("pages/find/", FindView.as_view(), name="find"),
     path("pages/", ListingView.as_view(), name="pages"),
+    path("schema/", SchemaView.as_view(), name="schema"),
+    path("docs/", DocsView.as_view(), name="docs"),
     path("site/", SiteView.as_view(), name="site"),
     *build_urls(LISTINGS),
     path("redirects/", RedirectsView.as_view(), name="redirects"),

@@ -5,8 +5,11 @@ from typing import Any
 
 import orjson
 from django.http import HttpRequest, HttpResponse
+from drf_spectacular.utils import extend_schema
 
 from api.connections import Row, fetch_all
+from api.contract.answers import LISTING
+from api.contract.parameters import LISTING_PARAMETERS
 from api.delivery import Caching, DeliveryView, answer_json
 from api.delivery.answers import NEVER, USUAL
 from api.fields import (
@@ -26,6 +29,12 @@ from .statement import BODY, HEAD, build_statement
 class ListingView(DeliveryView):
     """Public pages, narrowed, ordered and in parts."""
 
+    @extend_schema(
+        operation_id="pages",
+        summary="A listing of public pages",
+        parameters=LISTING_PARAMETERS,
+        responses={200: LISTING},
+    )
     def get(self, request: HttpRequest) -> HttpResponse:
         """Answer a part of the listing. Cost: 1 statement; one build more for what is not fresh."""
         selection = read_selection(request.GET)

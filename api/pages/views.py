@@ -7,8 +7,11 @@ import orjson
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
+from drf_spectacular.utils import OpenApiResponse, extend_schema
 from wagtail.api.v2.utils import page_models_from_string
 
+from api.contract.answers import PageAnswerSerializer, ProblemSerializer
+from api.contract.parameters import DETAIL_PARAMETERS, FIND_PARAMETERS, PAGE_ID
 from api.delivery import DeliveryView, answer_json
 from api.delivery.answers import Caching
 from api.errors import KEPT_SHORTLY
@@ -35,6 +38,12 @@ FIND_OPERATIONS = DETAIL_OPERATIONS | {"html_path", "id"}
 class PageView(DeliveryView):
     """A complete page, or the fields of it that are asked for."""
 
+    @extend_schema(
+        operation_id="page",
+        summary="One page",
+        parameters=[PAGE_ID, *DETAIL_PARAMETERS],
+        responses={200: PageAnswerSerializer, 404: ProblemSerializer},
+    )
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Answer the page. Cost: 1 statement when fresh."""
         if pk > MAX_INTEGER:
@@ -63,6 +72,15 @@ class PageView(DeliveryView):
 class FindView(DeliveryView):
     """From a front-end path or an id to the page's own address."""
 
+    @extend_schema(
+        operation_id="find_page",
+        summary="The address of the page at a path of the front end",
+        parameters=FIND_PARAMETERS,
+        responses={
+            302: OpenApiResponse(description="The page is at `Location`."),
+            404: ProblemSerializer,
+        },
+    )
     def get(self, request: HttpRequest) -> HttpResponse:
         """Redirect to the page at ``html_path`` or with ``id``. Cost: 1 statement."""
         check_page_parameters(request, FIND_OPERATIONS)

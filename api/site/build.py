@@ -12,12 +12,7 @@ from cms.models import Announcement, Clinic, Location, Navigation
 from cms.payload.content import Content
 from cms.payload.load import load_empty_content, load_files, load_page_lines
 from cms.payload.references import References, collect_model
-from cms.payload.site import (
-    AnnouncementSerializer,
-    ClinicSerializer,
-    LocationSerializer,
-    NavigationSerializer,
-)
+from cms.payload.site import SiteSerializer
 
 KEYS = ("everything", "settings:clinic", "settings:navigation", "locations", "announcements")
 SITE_QUERIES = (
@@ -53,13 +48,15 @@ def draw_site(content: Content) -> dict[str, Any]:
         collect_model(row, references)
     load_page_lines(content, references.ids("page"))
     load_files(content, references)
-    return {
+    parts = {
         "root_url": content.site.root_url,
-        "clinic": content.draw(ClinicSerializer, clinic),
-        "locations": [content.draw(LocationSerializer, location) for location in locations],
-        "navigation": content.draw(NavigationSerializer, navigation),
-        "announcements": [content.draw(AnnouncementSerializer, item) for item in announcements],
+        "clinic": clinic,
+        "locations": locations,
+        "navigation": navigation,
+        "announcements": announcements,
     }
+    site: dict[str, Any] = content.draw(SiteSerializer, parts)
+    return site
 
 
 def list_turns(now: datetime) -> list[datetime]:

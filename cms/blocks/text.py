@@ -19,7 +19,7 @@ class HeadingSerializer(PayloadSerializer):
     """A section heading; ``anchor`` is unique in its body and survives rewording."""
 
     text = serializers.CharField()
-    level = serializers.IntegerField(min_value=2, max_value=3)
+    level = serializers.ChoiceField(choices=[2, 3])
     anchor = serializers.SlugField()
 
 

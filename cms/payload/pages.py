@@ -8,7 +8,7 @@ from rest_framework import serializers
 from cms.seo.page import build_seo
 
 from .content import Content, PageLine
-from .fields import CardSerializer, ImageSerializer, SnippetField, StreamField
+from .fields import CardSerializer, ImageSerializer, PageTypeField, SnippetField, StreamField
 from .people import PersonSerializer
 from .serializers import PayloadSerializer
 from .sources import PageSource
@@ -19,7 +19,7 @@ LAST_FIELDS = ("related", "breadcrumbs", "seo")
 class PageReferenceMetaSerializer(PayloadSerializer):
     """The ``meta`` of a page that is only referred to."""
 
-    type = serializers.CharField()
+    type = PageTypeField()
     detail_url = serializers.URLField()
     html_url = serializers.URLField()
 
@@ -35,7 +35,7 @@ class PageReferenceSerializer(PayloadSerializer):
 class PageMetaSerializer(PayloadSerializer):
     """What Wagtail's API says about every page."""
 
-    type = serializers.CharField()
+    type = PageTypeField()
     detail_url = serializers.URLField()
     html_url = serializers.URLField()
     slug = serializers.SlugField()
@@ -48,7 +48,11 @@ class PageMetaSerializer(PayloadSerializer):
     parent = PageReferenceSerializer(allow_null=True)
 
     def read_source(self, field: Any, instance: PageSource) -> Any:
-        """Return a value of the page itself, or one that its place in the tree decides."""
+        """Return a value of the page itself, or one that its place in the tree decides.
+
+        A draft that was never saved has no ``detail_url``, as it has no ``id``: both are null for
+        its editor, and never in the API.
+        """
         page, content = instance.page, self.content
         match field.field_name:
             case "type":
@@ -67,7 +71,7 @@ class PageMetaSerializer(PayloadSerializer):
 
 
 class CrumbSerializer(PayloadSerializer):
-    """A step on the way from the home page. Its stored value is an ancestor's tree path."""
+    """A step on the way from the home page."""
 
     title = serializers.CharField()
     url = serializers.URLField()
@@ -172,7 +176,7 @@ class SeoSerializer(PayloadSerializer):
 
 
 class PageSerializer(PayloadSerializer):
-    """What pages of every type show. Draws a :class:`PageSource`."""
+    """What pages of every type show."""
 
     id = serializers.IntegerField(source="pk")
     meta = PageMetaSerializer(source="*")
