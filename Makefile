@@ -1,7 +1,7 @@
 # `make` lists the targets. Python 3.11 or newer, make and git are all that has to be there.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check fix install install-dev
+.PHONY: help demo test check fix bench install install-dev
 
 PYTHON ?= python3
 WORKERS ?= logical
@@ -34,6 +34,9 @@ check: install-dev ## Check format, lint, types, templates, migrations and deplo
 fix: install-dev ## Format and repair what can be repaired without thinking
 	@.venv/bin/ruff check --fix --quiet .
 	@.venv/bin/ruff format --quiet .
+
+bench: install ## Measure Salve against references, 15 minutes (ARGS=--quick for one; needs wrk)
+	@.venv/bin/python -m tests.bench $(ARGS)
 
 install:
 	@.ci/install requirements.txt
