@@ -88,16 +88,32 @@ def read_options() -> argparse.Namespace:
 def measure(directory: Path, options: argparse.Namespace) -> Outcome:
     """Prepare the database and run on a copy of it."""
     database = BenchDatabase(directory)
-    plan = Plan(options.rounds, options.seconds, options.rows, not options.no_promises)
+    plan = Plan(options.rounds, options.seconds, options.rows)
     with database.running():
         database.ensure_template(report, keep=options.keep)
         with database.copied():
-            return Run(database, plan, report).measure()
+            run = Run(database, plan, report)
+            with run.measured() as outcome:
+                show_table(outcome)
+                if not options.no_promises:
+                    run.check_promises()
+            return outcome
+
+
+def show_table(outcome: Outcome) -> None:
+    """Print what was measured, before anything else can go wrong."""
+    show("\n" + draw_table(outcome.measurements, list_goals(outcome), outcome.statements))
+    show(f"\nTitles changed under load: {outcome.changes}; wrong answers: {len(outcome.wrong)}")
+
+
+def list_goals(outcome: Outcome) -> list[Goal]:
+    """Return the measured rows with what they must reach."""
+    return [Goal(row.name, row.label, row.target) for row in outcome.rows]
 
 
 def conclude(outcome: Outcome, path: Path) -> int:
     """Print what was found, write it as JSON and return the exit status."""
-    goals = [Goal(row.name, row.label, row.target) for row in outcome.rows]
+    goals = list_goals(outcome)
     void = find_void(outcome.measurements)
     problems = [
         *(f"{row}: not there, {text}" for row, text in outcome.missing.items()),
@@ -106,8 +122,6 @@ def conclude(outcome: Outcome, path: Path) -> int:
         *outcome.wrong,
         *(f"{p.name}: {p.found}, at most {p.limit}" for p in outcome.promises if not p.is_kept),
     ]
-    show("\n" + draw_table(outcome.measurements, goals, outcome.statements))
-    show(f"\nTitles changed under load: {outcome.changes}; stale answers: {len(outcome.wrong)}")
     if outcome.promises:
         words = {True: "kept", False: "BROKEN", None: "not measured"}
         lines = [("promise", "", "found", "at most", "")]
@@ -153,13 +167,14 @@ def interrupt(number: int, frame: object) -> NoReturn:
 
 def report(text: str) -> None:
     """Say how far it is, beside the results."""
-    sys.stderr.write(text + "\n")
+    sys.stderr.write(f"{datetime.now(UTC):%H:%M:%S} {text}\n")
     sys.stderr.flush()
 
 
 def show(text: str) -> None:
     """Print a part of the results."""
     sys.stdout.write(text + "\n")
+    sys.stdout.flush()
 
 
 if __name__ == "__main__":

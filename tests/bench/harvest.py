@@ -13,7 +13,7 @@ from .fetch import Answer, Client
 from .references import TABLE
 from .rows import Row
 
-SECONDS = 30  # for one row; a slow Salve gives fewer answers, which are repeated
+SECONDS = 20  # for one row; a slow Salve gives fewer answers, which are repeated
 
 Line = tuple[str, str]
 

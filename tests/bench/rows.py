@@ -6,6 +6,7 @@ A row has at least 2,000 different requests. Where the question itself does not 
 
 import json
 import random
+import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import count, cycle, islice
@@ -18,6 +19,7 @@ from .fetch import Client
 
 REQUESTS = 2_500
 SEED = 20_260_101
+WALK_SECONDS = 60  # through some 260 cursors; a slow Salve shows what it has in that time
 
 API = "/api/v2"
 ARTICLES = f"{API}/pages/?type=articles.ArticlePage&fields=teaser,hero"
@@ -159,10 +161,11 @@ def load_pages(connection: Connection, limit: int | None = REQUESTS) -> list[tup
 
 
 def walk_cursors(client: Client) -> list[str]:
-    """Return all cursors of the listing by date, none when Salve does not know them."""
+    """Return the cursors of the listing by date, none when Salve does not know them."""
     cursors: list[str] = []
+    deadline = time.monotonic() + WALK_SECONDS
     answer = client.get(f"{BY_DATE}&cursor=")
-    while answer.status == 200:
+    while answer.status == 200 and time.monotonic() < deadline:
         following = json.loads(answer.body)["meta"].get("next_cursor")
         if not following or following in cursors:
             break

@@ -38,7 +38,6 @@ class Plan:
     rounds: int
     seconds: float
     rows: Sequence[str]
-    has_promises: bool = True
 
 
 @dataclass
@@ -56,7 +55,7 @@ class Outcome:
 
 
 class Run:
-    """One run on its copy of the database; all that it starts ends with ``measure``."""
+    """One run on its copy of the database; all that it starts ends with ``measured``."""
 
     def __init__(self, database: BenchDatabase, plan: Plan, report: Report) -> None:
         """Describe it."""
@@ -77,8 +76,9 @@ class Run:
             SELECT: self._describe(SELECT, "tests.bench.references:answer_from_database"),
         }
 
-    def measure(self) -> Outcome:
-        """Do everything that the plan says."""
+    @contextmanager
+    def measured(self) -> Iterator[Outcome]:
+        """Measure the rows; Salve serves on until the end, for the promises."""
         with ExitStack() as stack:
             for name in (SALVE, STOCK):
                 self._start(name, stack)
@@ -88,11 +88,9 @@ class Run:
                 self._start(name, stack)
             self._measure_rounds()
             self._count_statements()
-            if self._plan.has_promises:
-                for name in (STOCK, BYTES, SELECT):
-                    self._servers[name].stop()
-                self._check_promises()
-        return self.outcome
+            for name in (STOCK, BYTES, SELECT):
+                self._servers[name].stop()
+            yield self.outcome
 
     def _describe(self, name: str, application: str, **more: str) -> Server:
         url = self._database.build_url()
@@ -189,7 +187,8 @@ class Run:
                             self._list_lines(row, name),
                         )
 
-    def _check_promises(self) -> None:
+    def check_promises(self) -> None:
+        """Check what is promised besides; changes content in many places."""
         server, requests = self._servers[SALVE], self._requests
         environment = build_environment(self._database.directory, self._database.build_url())
         with self._database.connect() as connection:
