@@ -108,7 +108,7 @@ def check_newest_title(connection: Connection, server: Server, requests: Path) -
 
 def check_settings_change(connection: Connection, server: Server, requests: Path) -> list[Promise]:
     """Change the clinic's name, which all pages show, and ask for all of them at once."""
-    lines = [(f"{API}/pages/{pk}/", "") for pk, _ in load_pages(connection, None)]
+    lines = [(f"{API}/pages/{page.pk}/", "") for page in load_pages(connection, None)]
     write_requests(requests, lines)
     has_snapshots = exists(connection, "api_snapshot")
     if has_snapshots:

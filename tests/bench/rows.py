@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import count, cycle, islice
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import quote
 
 import psycopg
@@ -25,10 +25,13 @@ API = "/api/v2"
 ARTICLES = f"{API}/pages/?type=articles.ArticlePage&fields=teaser,hero"
 BY_DATE = f"{ARTICLES}&order=-first_published_at&limit=20"
 # What stock Wagtail has to be asked for by name to answer what Salve's page has anyway.
-STOCK_DETAIL = "?fields=" + ",".join(
-    ("category(*)", "conditions(*)", "body_areas(*)", "article_authors(person(*))")
-    + ("reviewed_by(*)", "related_pages(target(title,html_url))", "hero_image(*)")
+STOCK_TERMS = (
+    "?fields=hero_image(*),conditions(*),reviewed_by(*),related_pages(target(title,html_url))"
 )
+STOCK_FIELDS = {
+    "articlepage": f"{STOCK_TERMS},category(*),article_authors(person(*))",
+    "treatmentpage": f"{STOCK_TERMS},body_areas(*)",
+}
 
 Connection = psycopg.Connection[Any]
 
@@ -48,24 +51,32 @@ class Row:
     is_conditional: bool = False
 
 
+class ListedPage(NamedTuple):
+    """A public page, its path on the front end and the name of its model."""
+
+    pk: int
+    path: str
+    model: str
+
+
 Builder = Callable[[Connection, Client], Row]
 
 
 def build_detail(connection: Connection, client: Client) -> Row:
     """Pages by their ids."""
-    pages = [pk for pk, _ in load_pages(connection)]
+    pages = load_pages(connection)
     return Row(
         "detail",
         "detail by id",
         0.60,
-        [f"{API}/pages/{pk}/" for pk in pages],
-        [f"{API}/pages/{pk}/{STOCK_DETAIL}" for pk in pages],
+        [f"{API}/pages/{page.pk}/" for page in pages],
+        [f"{API}/pages/{page.pk}/{STOCK_FIELDS.get(page.model, '')}" for page in pages],
     )
 
 
 def build_resolve(connection: Connection, client: Client) -> Row:
     """Pages by their paths. Stock ``find/`` answers the first of the two requests it takes."""
-    paths = [quote(path, safe="/") for _, path in load_pages(connection)]
+    paths = [quote(page.path, safe="/") for page in load_pages(connection)]
     return Row(
         "resolve",
         "resolve/ by path",
@@ -144,11 +155,12 @@ def vary(paths: Sequence[str]) -> list[str]:
     return [f"{path}&_={number}" for path, number in islice(zip(cycle(paths), count()), REQUESTS)]
 
 
-def load_pages(connection: Connection, limit: int | None = REQUESTS) -> list[tuple[int, str]]:
-    """Return (id, path on the front end) of public pages in a fixed random order, home left out."""
+def load_pages(connection: Connection, limit: int | None = REQUESTS) -> list[ListedPage]:
+    """Return public pages in a fixed random order, the home page left out."""
     rows = connection.execute("""
-        SELECT page.id, substr(page.url_path, length(root.url_path))
-          FROM wagtailcore_page page, wagtailcore_site site
+        SELECT page.id, substr(page.url_path, length(root.url_path)), type.model
+          FROM wagtailcore_page page
+          JOIN django_content_type type ON type.id = page.content_type_id, wagtailcore_site site
           JOIN wagtailcore_page root ON root.id = site.root_page_id
          WHERE page.live AND site.is_default_site
            AND starts_with(page.path, root.path) AND page.id <> root.id
@@ -157,7 +169,7 @@ def load_pages(connection: Connection, limit: int | None = REQUESTS) -> list[tup
                             WHERE starts_with(page.path, private.path))
          ORDER BY page.id""").fetchall()
     random.Random(SEED).shuffle(rows)
-    return rows[:limit]
+    return [ListedPage(*row) for row in rows[:limit]]
 
 
 def walk_cursors(client: Client) -> list[str]:

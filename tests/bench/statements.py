@@ -63,10 +63,16 @@ def count_statements(
 def split_requests(log: str, own_pid: int) -> list[list[str]]:
     """Return the statements of each request, by our marks in the log."""
     requests: list[list[str]] = []
+    is_wanted = False
     for line in log.splitlines():
         match = STATEMENT.match(line)
         if match is None:
+            if is_wanted and line.startswith("\t"):  # a statement of several lines goes on
+                requests[-1][-1] = f"{requests[-1][-1]} {line.strip()}".strip()
+            else:
+                is_wanted = False
             continue
+        is_wanted = int(match[1]) != own_pid and bool(requests)
         if int(match[1]) == own_pid:
             if MARK in match[2]:
                 requests.append([])
