@@ -103,6 +103,7 @@ class Run:
         server.start(self._database.directory / f"{name.split()[0].lower()}.log")
 
     def _warm_snapshots(self) -> None:
+        self._report("Building snapshots")
         finished = self._database.run_manage("snapshots", "build")
         if finished.returncode:
             lines = finished.stderr.strip().splitlines() or ["it said nothing"]
