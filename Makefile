@@ -1,7 +1,7 @@
 # `make` lists the targets. Python 3.11 or newer, make and git are all that has to be there.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check fix schema install install-dev
+.PHONY: help demo test check fix schema bench install install-dev
 
 PYTHON ?= python3
 WORKERS ?= logical
@@ -43,6 +43,9 @@ fix: install-dev ## Format and repair what can be repaired without thinking
 schema: install-dev ## Write the contract and the TypeScript types made from it (needs Node)
 	@$(WRITE_OPENAPI) --file $(OPENAPI)
 	@cd examples/client && npm ci --silent --no-audit --no-fund && npm run --silent generate
+
+bench: install ## Measure Salve against references, 15 minutes (ARGS=--quick for one; needs wrk)
+	@.venv/bin/python -m tests.bench $(ARGS)
 
 install:
 	@.ci/install requirements.txt
