@@ -1,11 +1,13 @@
 # `make` lists the targets. Python 3.11 or newer, make and git are all that has to be there.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check fix install install-dev
+.PHONY: help demo test check fix backup restore install install-dev
 
 PYTHON ?= python3
 WORKERS ?= logical
 ARGS ?=
+FILE ?=
+FORCE ?=
 export PYTHON
 
 # Values as strong as production wants them, for nothing but its own check.
@@ -34,6 +36,12 @@ check: install-dev ## Check format, lint, types, templates, migrations and deplo
 fix: install-dev ## Format and repair what can be repaired without thinking
 	@.venv/bin/ruff check --fix --quiet .
 	@.venv/bin/ruff format --quiet .
+
+backup: install ## Write the database and all media to FILE=salve.tar
+	@.venv/bin/python manage.py backup "$(FILE)"
+
+restore: install ## Load FILE=salve.tar into an empty installation (FORCE=1 replaces this one)
+	@.venv/bin/python manage.py restore "$(FILE)" $(if $(FORCE),--force)
 
 install:
 	@.ci/install requirements.txt

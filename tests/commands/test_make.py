@@ -131,4 +131,4 @@ def test_plain_make_lists_the_targets(checkout: Path) -> None:
     )
 
     targets = [line.split()[1] for line in result.stdout.splitlines()]
-    assert targets == ["help", "demo", "test", "check", "fix"]
+    assert targets == ["help", "demo", "test", "check", "fix", "backup", "restore"]
