@@ -16,6 +16,8 @@ from .world import ARTICLE_INDEXES, FIRST_CREATED, SECTIONS
 API = "/api/v2/"
 WHOLE = 50  # more than there are pages
 RECENT = 8  # of the pages that were created, those that are still asked for
+STEP = 7  # pages
+WALKS = ("id", "-first_published_at")
 ORDERS = ("title", "-first_published_at", "id", "slug")
 
 PAGE = re.compile(r"/pages/(\d+)/")
@@ -103,13 +105,16 @@ def ask_listing(belongs: Belongs, **parameters: Any) -> Question:
     return Question("listing", f"pages/?{urlencode({'limit': WHOLE, **parameters})}", check)
 
 
-def ask_walk() -> Question:
-    """Ask for the first page of a walk by cursor."""
+def ask_walk(order: str) -> Question:
+    """Ask for a listing step by step; its answer is all steps together.
+
+    Neither order changes under a page, so each that belonged throughout must be met once.
+    """
 
     def check(verdict: Judge, answer: Answer) -> None:
-        verdict.judge_listing(answer.json["items"], lambda fact, n: True, is_whole=False)
+        verdict.judge_listing(answer.json["items"], lambda fact, n: True, is_whole=True)
 
-    return Question("walk", "pages/?limit=20&cursor=", check)
+    return Question("walk", f"pages/?{urlencode({'limit': STEP, 'order': order})}", check)
 
 
 def ask_everything(facts: Facts) -> Iterator[Question]:
@@ -125,8 +130,6 @@ def choose(kind: str, facts: Facts, rng: random.Random) -> Question:
     """Choose a question of a kind."""
     if kind == "site":
         return ask_site()
-    if kind == "walk":
-        return ask_walk()
     if kind == "listing":
         return choose_listing(facts, rng, rng.randrange(6))
     numbers = list_pages(facts)

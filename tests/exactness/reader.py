@@ -1,15 +1,17 @@
 """A reader: asks the server for one thing after another and holds each answer against the facts."""
 
+import json
 import random
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from http.client import HTTPConnection, HTTPException
+from urllib.parse import quote
 
 import psycopg
 
 from .facts import BETWEEN, LOAD, Facts, Interval
-from .questions import API, Answer, choose, judge
+from .questions import API, WALKS, Answer, ask_walk, choose, judge
 
 TIMEOUT_SECONDS = 20
 KINDS = ("detail", "detail", "detail", "site", "listing", "listing", "find")
@@ -67,9 +69,14 @@ class Reader:
     def read_once(self) -> None:
         """Ask for something at random, one of its kind of addresses, and judge the answer."""
         before = self._load_facts()
-        question = choose(self._rng.choice(self.kinds), before, self._rng)
-        answer = self._ask(question.path)
-        self.report.reads[question.kind] += 1
+        kind = self._rng.choice(self.kinds)
+        if kind == "walk":
+            question = ask_walk(self._rng.choice(WALKS))
+            answer = self._walk(question.path)
+        else:
+            question = choose(kind, before, self._rng)
+            answer = self._ask(question.path)
+        self.report.reads[kind] += 1
         self.report.statuses[answer.status] += 1
         if answer.status == 503 and self._may_be_unavailable:
             return
@@ -94,6 +101,17 @@ class Reader:
                 continue
             headers = {name.lower(): value for name, value in response.getheaders()}
             return Answer(response.status, headers, text)
+
+    def _walk(self, path: str) -> Answer:
+        """Follow the cursors of a listing to its end; the first answer that is none ends it too."""
+        items, cursor = [], ""
+        while cursor is not None:
+            answer = self._ask(f"{path}&cursor={quote(cursor)}")
+            if answer.status != 200:
+                return answer
+            items += answer.json["items"]
+            cursor = answer.json["meta"]["next_cursor"]
+        return Answer(200, answer.headers, json.dumps({"items": items}))
 
     def _load_facts(self) -> Facts:
         return self._database.execute(LOAD).fetchone()[0]
