@@ -1,11 +1,13 @@
 # `make` lists the targets. Python 3.11 or newer, make and git are all that has to be there.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check fix schema bench install install-dev
+.PHONY: help demo test check fix schema bench backup restore install install-dev
 
 PYTHON ?= python3
 WORKERS ?= logical
 ARGS ?=
+FILE ?=
+FORCE ?=
 export PYTHON
 
 OPENAPI = tests/contract/openapi.yaml
@@ -46,6 +48,12 @@ schema: install-dev ## Write the contract and the TypeScript types made from it 
 
 bench: install ## Measure Salve against references, 15 minutes (ARGS=--quick for one; needs wrk)
 	@.venv/bin/python -m tests.bench $(ARGS)
+
+backup: install ## Write the database and all media to FILE=salve.tar
+	@.venv/bin/python manage.py backup "$(FILE)"
+
+restore: install ## Load FILE=salve.tar into an empty installation (FORCE=1 replaces this one)
+	@.venv/bin/python manage.py restore "$(FILE)" $(if $(FORCE),--force)
 
 install:
 	@.ci/install requirements.txt

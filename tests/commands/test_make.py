@@ -131,4 +131,14 @@ def test_plain_make_lists_the_targets(checkout: Path) -> None:
     )
 
     targets = [line.split()[1] for line in result.stdout.splitlines()]
-    assert targets == ["help", "demo", "test", "check", "fix", "schema", "bench"]
+    assert targets == [
+        "help",
+        "demo",
+        "test",
+        "check",
+        "fix",
+        "schema",
+        "bench",
+        "backup",
+        "restore",
+    ]
