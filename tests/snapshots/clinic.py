@@ -11,8 +11,8 @@ from tests.api.small_clinic import SmallClinic, build_small_clinic
 class StoredClinic:
     """A small clinic in which pages show each other.
 
-    ``about`` links to ``filler`` and to the draft; ``filler`` pins ``team``; ``botox`` has a picture
-    and is what ``vertiflex`` and ``news`` fill their panels with.
+    ``about`` links to ``filler`` and to the draft; ``filler`` pins ``team``; ``botox`` has a
+    picture and is what ``vertiflex`` and ``news`` fill their panels with.
     """
 
     def __init__(self, small: SmallClinic, hero: Image) -> None:

@@ -22,7 +22,8 @@ from .clinic import StoredClinic
 from .conftest import list_fresh
 
 EVERY_PAGE = {
-    "home", "treatments", "botox", "vertiflex", "articles", "news", "filler", "laser", "about", "team",
+    "home", "treatments", "botox", "vertiflex", "articles", "news", "filler", "laser", "about",
+    "team",
 }  # fmt: skip
 EVERYTHING = {*EVERY_PAGE, "site"}
 # Pages with a related panel: what fills it depends on every page of that kind.
@@ -126,7 +127,8 @@ TABLE: list[tuple[str, Change, set[str]]] = [
     ("a linked draft goes live", publish("draft"), {"about", *PANELS}),
     ("a page is unpublished", lambda c: Page.objects.get(pk=c.draft.pk).unpublish(),
      {"about", "draft", *PANELS}),
-    ("a page moves with what is below it", move_subtree, {"about", "team", "filler", "laser", "site"}),
+    ("a page moves with what is below it", move_subtree,
+     {"about", "team", "filler", "laser", "site"}),
     ("a page becomes private", restrict("about"), {"about", "team", "filler", "laser", "site"}),
     # What is private is not stored, so nothing of its own becomes stale.
     ("and public again", open_to_all("about"), {"filler", "laser", "site"}),
