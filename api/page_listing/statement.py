@@ -20,25 +20,33 @@ from .selection import Selection
 # What a listing reads of a page: the head, or the whole where a field outside it is wanted.
 HEAD, BODY = "head", "body"
 
+_LAST = "Z" * Page.steplen
+_ROOT = """wagtailcore_site site JOIN wagtailcore_page root ON root.id = site.root_page_id
+     AND site.is_default_site"""
+
+# Ranges of paths whose pages are not public: below what is private (and not within such a range
+# already), and on both sides of the site's root. Each is a short scan of the index of paths.
 _HIDDEN = f"""hidden AS MATERIALIZED (
-    SELECT below.id
+    SELECT private.path::text AS first, private.path || '{_LAST}' AS last
       FROM wagtailcore_pageviewrestriction restriction
       JOIN wagtailcore_page private ON private.id = restriction.page_id
-      JOIN wagtailcore_page below
-        ON below.path BETWEEN private.path AND private.path || '{"Z" * Page.steplen}'
-    UNION
-    SELECT outside.id
-      FROM (SELECT min(root.path) AS path FROM wagtailcore_site site
-              JOIN wagtailcore_page root ON root.id = site.root_page_id
-             WHERE site.is_default_site) root
-      JOIN wagtailcore_page outside
-        ON root.path IS NULL OR outside.path < root.path
-        OR outside.path > root.path || '{"Z" * Page.steplen}')"""  # noqa: S608 - ours
+     WHERE NOT EXISTS (
+           SELECT 1 FROM wagtailcore_pageviewrestriction other
+             JOIN wagtailcore_page above ON above.id = other.page_id
+            WHERE above.path <> private.path AND starts_with(private.path, above.path))
+     GROUP BY private.path
+    UNION ALL
+    SELECT '', left(root.path, -1) || '/' FROM {_ROOT}
+    UNION ALL
+    SELECT root.path || '{_LAST}', '{_LAST}' FROM {_ROOT})"""  # noqa: S608 - ours
 
 _TOTAL = """
     SELECT (SELECT count(*) FROM {source} WHERE {where})
-         - (SELECT count(*) FROM {source} WHERE {where}
-               AND page.id IN (SELECT id FROM hidden)) AS total"""
+         - (SELECT coalesce(sum(within.count), 0)
+              FROM hidden CROSS JOIN LATERAL (
+                   SELECT count(*) FROM {source}
+                    WHERE page.path BETWEEN hidden.first AND hidden.last AND {where}) within
+           )::bigint AS total"""
 _NO_TOTAL = "SELECT NULL::bigint AS total"
 
 _STATEMENT = """
