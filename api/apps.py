@@ -1,6 +1,8 @@
 """The api app."""
 
 from django.apps import AppConfig
+from django.core import checks
+from django.db.models.signals import post_migrate
 
 
 class ApiConfig(AppConfig):
@@ -8,3 +10,17 @@ class ApiConfig(AppConfig):
 
     name = "api"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Keep the content log's triggers, and check that they are there."""
+        from cms.management.jobs import JOBS
+
+        from .content_log.checks import check_triggers
+        from .content_log.install import install_triggers
+        from .pages import gone
+        from .snapshots.pruning import prune_when_due
+
+        post_migrate.connect(install_triggers, sender=self)
+        checks.register(check_triggers, checks.Tags.database)
+        gone.connect()
+        JOBS["prune the content log"] = prune_when_due

@@ -5,12 +5,16 @@ the maps. The number of queries is the same for one page and for twenty, whateve
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from cms.models import BasePage
-from cms.payload.content import Content
+from cms.payload.content import Content, Notes
 from cms.payload.load import (
     load_empty_content,
+    load_files,
+    load_page_lines,
     load_public_pages,
     load_relations,
     load_shown,
@@ -34,14 +38,50 @@ BUILD_QUERIES = (
 )
 
 
+# What listings leave out of a page unless it is asked for: the long and the derived. These depend
+# on the most, so a listing's part of a page stays fresh while they do not.
+NOT_IN_HEAD = frozenset({"body", "related", "breadcrumbs", "seo"})
+
+
+@dataclass(frozen=True)
+class BuiltAnswer:
+    """A complete payload with the keys of all it shows or looked for.
+
+    ``head_keys`` are those of the payload without ``NOT_IN_HEAD``. ``hidden_keys`` are the ones
+    whose things may not be shown. From ``valid_until`` on the payload is another without a change.
+    """
+
+    page: int
+    payload: Json
+    keys: list[str]
+    head_keys: list[str]
+    hidden_keys: frozenset[str]
+    valid_until: datetime | None
+
+
 def build_pages(ids: Sequence[int]) -> list[Json]:
     """Build the public ones of some pages, in the order asked.
 
     Cost: ``BUILD_QUERIES``; when none is public, what it takes to learn that.
     """
+    return [answer.payload for answer in build_answers(ids)]
+
+
+def build_answers(ids: Sequence[int]) -> list[BuiltAnswer]:
+    """Build the public ones of some pages, with what they depend on. Cost: as ``build_pages``."""
     content = load_empty_content()
     pages = load_public_pages(ids)
     return draw_pages(load_relations(pages), content) if pages else []
+
+
+def build_card(page: int) -> Json | None:
+    """Build the card of a page, None when it is not public. Cost: 4 queries."""
+    content = load_empty_content()
+    load_page_lines(content, [page])
+    references = References()
+    references.update("image", (line.hero_image_id for line in content.pages.values()))
+    load_files(content, references)
+    return content.build_card(page)
 
 
 def build_draft(page: BasePage) -> Json:
@@ -50,14 +90,36 @@ def build_draft(page: BasePage) -> Json:
     The answer is for whoever may edit the page; it must never be stored or cached.
     """
     content = load_empty_content()
-    return draw_pages([read_relations(page)], content)[0]
+    return draw_pages([read_relations(page)], content)[0].payload
 
 
-def draw_pages(sources: Sequence[PageSource], content: Content) -> list[Json]:
+def draw_pages(sources: Sequence[PageSource], content: Content) -> list[BuiltAnswer]:
     """Load what the sources show into the content's maps, and draw them."""
     load_fill(sources)
     load_shown(content, collect_references(sources), list_ancestor_paths(sources))
-    return [content.draw(source.page.api_serializer, source) for source in sources]
+    return [draw_page(source, content) for source in sources]
+
+
+def draw_page(source: PageSource, content: Content) -> BuiltAnswer:
+    """Draw one page, its head first, and note what each part depends on."""
+    content.notes = notes = Notes()
+    notes.add("everything")
+    notes.add("page", source.page.pk or 0)
+    notes.add_privacy(source.lineage)
+    serializer = content.serializer_of(source.page.api_serializer)
+    names = serializer.list_names()
+    drawn = serializer.draw_fields(source, [name for name in names if name not in NOT_IN_HEAD])
+    head_keys = notes.list_keys()
+    notes.add("settings:clinic")  # its name is in every title
+    drawn |= serializer.draw_fields(source, [name for name in names if name in NOT_IN_HEAD])
+    return BuiltAnswer(
+        page=source.page.pk or 0,
+        payload={name: drawn[name] for name in names},
+        keys=notes.list_keys(),
+        head_keys=head_keys,
+        hidden_keys=frozenset(notes.hidden),
+        valid_until=notes.valid_until,
+    )
 
 
 def collect_references(sources: Sequence[PageSource]) -> References:

@@ -10,13 +10,15 @@ import logging
 from http import HTTPStatus
 from typing import Any
 
+import orjson
+import psycopg
 from django.core.exceptions import SuspiciousOperation
 from django.core.signals import got_request_exception
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.db.utils import InterfaceError, OperationalError
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.views import defaults
 from rest_framework import exceptions
-from rest_framework.response import Response
 from wagtail.api.v2.utils import BadRequestError
 
 from cms.payload.load import NoSiteError
@@ -28,7 +30,20 @@ API_PREFIX = "/api/"
 
 BAD_REQUEST = "The request could not be understood."
 NOT_FOUND = "Nothing public was found here."
+GONE = "What was public here has been withdrawn."
 SERVER_ERROR = "Something went wrong on our side."
+UNAVAILABLE = "The database does not answer right now. Please try again."
+
+METHODS = frozenset({"GET", "HEAD"})
+ALLOWED_METHODS = "GET, HEAD, OPTIONS"
+RETRY_AFTER_SECONDS = 2
+# What is not there may appear at any moment, so shared caches keep the news for a moment only.
+KEPT_STATUSES = frozenset({400, 404, 410})
+KEPT_SHORTLY = "public, max-age=0, s-maxage=10"
+
+
+class GoneError(LookupError):
+    """A path that was public once and whose page was unpublished or deleted; answered with 410."""
 
 
 class BadParameterError(BadRequestError):
@@ -54,8 +69,8 @@ def build_problem(
     return {**problem, "parameter": parameter} if parameter else problem
 
 
-def handle_exception(exception: Exception, context: dict[str, Any]) -> Response:
-    """Answer an exception raised in a view of Django REST framework.
+def answer_failure(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer an exception raised while a request of the API was answered.
 
     A failure of ours is logged and answered here, not by Django, whose debug page is no JSON.
     """
@@ -65,6 +80,8 @@ def handle_exception(exception: Exception, context: dict[str, Any]) -> Response:
             problem = build_problem(400, "bad_parameter", str(exception), parameter=parameter)
         case Http404():
             problem = build_problem(404, "not_found", NOT_FOUND)
+        case GoneError():
+            problem = build_problem(410, "gone", GONE)
         case exceptions.APIException():
             detail, status = str(exception.detail), exception.status_code
             problem = build_problem(status, str(exception.default_code), detail)
@@ -72,19 +89,38 @@ def handle_exception(exception: Exception, context: dict[str, Any]) -> Response:
             problem = build_problem(400, "bad_request", BAD_REQUEST)
         case NoSiteError():
             problem = build_problem(503, "no_site", str(exception))
+        case _ if is_unavailability(exception):
+            logger.warning(
+                "%s: the database did not answer: %s", request.path, _one_line(exception)
+            )
+            problem = build_problem(503, "unavailable", UNAVAILABLE)
         case _:
-            logger.error("%s failed", context["request"].path, exc_info=exception)
-            got_request_exception.send(sender=None, request=context["request"])
+            logger.error("%s failed", request.path, exc_info=exception)
+            got_request_exception.send(sender=None, request=request)
             problem = build_problem(500, "server_error", SERVER_ERROR)
-    headers = _extra_headers(exception)
-    return Response(
-        problem, problem["status"], headers=headers, exception=True, content_type=CONTENT_TYPE
-    )
+    response = _problem_response(problem)
+    wait_seconds = getattr(exception, "wait", None)
+    if wait_seconds:
+        response.headers["Retry-After"] = str(int(wait_seconds))
+    return response
+
+
+def is_unavailability(exception: Exception) -> bool:
+    """Tell whether the database was away, too slow or had no connection to spare."""
+    return isinstance(exception, psycopg.OperationalError | OperationalError | InterfaceError)
+
+
+def refuse_method(request: HttpRequest) -> HttpResponse:
+    """Answer 405: everything here is read."""
+    detail = f'Method "{request.method}" not allowed.'
+    response = _problem_response(build_problem(405, "method_not_allowed", detail))
+    response.headers["Allow"] = ALLOWED_METHODS
+    return response
 
 
 def not_found(request: HttpRequest) -> HttpResponse:
     """Answer 404 to an address under the API that nothing is mounted at."""
-    return _problem_response(404, "not_found", NOT_FOUND)
+    return _problem_response(build_problem(404, "not_found", NOT_FOUND))
 
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponseBase:
@@ -98,14 +134,14 @@ def server_error(request: HttpRequest) -> HttpResponseBase:
     """Answer 500: as a problem under the API, as Django does elsewhere."""
     if not is_api(request):
         return defaults.server_error(request)
-    return _problem_response(500, "server_error", SERVER_ERROR)
+    return _problem_response(build_problem(500, "server_error", SERVER_ERROR))
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponseBase:
     """Answer 400 to a request that Django refuses itself, such as a foreign Host."""
     if not is_api(request):
         return defaults.bad_request(request, exception)
-    return _problem_response(400, "bad_request", BAD_REQUEST)
+    return _problem_response(build_problem(400, "bad_request", BAD_REQUEST))
 
 
 def is_api(request: HttpRequest) -> bool:
@@ -113,11 +149,16 @@ def is_api(request: HttpRequest) -> bool:
     return request.path_info.startswith(API_PREFIX)
 
 
-def _problem_response(status: int, code: str, detail: str) -> HttpResponse:
-    problem = build_problem(status, code, detail)
-    return JsonResponse(problem, status=status, content_type=CONTENT_TYPE)
+def _problem_response(problem: dict[str, Any]) -> HttpResponse:
+    status = problem["status"]
+    response = HttpResponse(orjson.dumps(problem), status=status, content_type=CONTENT_TYPE)
+    is_kept = status in KEPT_STATUSES
+    response.headers["Cache-Control"] = KEPT_SHORTLY if is_kept else "no-store"
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    if status == HTTPStatus.SERVICE_UNAVAILABLE:
+        response.headers["Retry-After"] = str(RETRY_AFTER_SECONDS)
+    return response
 
 
-def _extra_headers(exception: Exception) -> dict[str, str]:
-    wait_seconds = getattr(exception, "wait", None)
-    return {"Retry-After": str(int(wait_seconds))} if wait_seconds else {}
+def _one_line(exception: Exception) -> str:
+    return " ".join(str(exception).split())

@@ -4,7 +4,8 @@
 ``_`` with none, and parentheses choose within an object or within each object of a list.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from rest_framework import serializers
@@ -12,10 +13,21 @@ from wagtail.api.v2.utils import parse_fields_parameter
 
 from cms.payload.pages import PageMetaSerializer, PageSerializer
 
+from .build import NOT_IN_HEAD
 from .errors import BadParameterError
 
 MAX_CHARACTERS = 512
 MAX_DEPTH = 3
+
+LISTING_DEFAULT_FIELDS = (
+    "id",
+    "type",
+    "detail_url",
+    "title",
+    "html_url",
+    "slug",
+    "first_published_at",
+)
 
 # What an object shows when only some of its fields are asked for in addition, as in Wagtail.
 NESTED_DEFAULTS = ("id", "meta", "type", "title")
@@ -44,31 +56,70 @@ def parse_fields(raw: str | None) -> list[Choice]:
     return choices
 
 
-def list_fields(serializer_class: type[PageSerializer]) -> dict[str, Any]:
-    """Map the names that can be chosen of a page type to their serializer fields."""
-    declared = {
-        **PageMetaSerializer._declared_fields,
-        **serializer_class._declared_fields,
-    }
+class Projection:
+    """The choice of a request, checked against what the answer declares.
+
+    ``declared`` maps the names that can be chosen to their serializer fields; ``defaults`` names
+    those shown when none is chosen, None means all.
+
+    Raises:
+        BadParameterError: naming the fields that do not exist, at any depth.
+    """
+
+    def __init__(
+        self,
+        choices: Sequence[Choice],
+        declared: Mapping[str, Any],
+        defaults: Collection[str] | None = None,
+    ) -> None:
+        _check_names(choices, declared)
+        self._names, self._within = _choose(choices, set(declared), set(defaults or declared))
+        self._is_whole = not choices and defaults is None
+
+    @property
+    def is_head_enough(self) -> bool:
+        """Tell whether the part of a page that is stored for listings has all that is chosen."""
+        return self._names.isdisjoint(NOT_IN_HEAD)
+
+    def project(self, payload: dict[str, Any]) -> dict[str, Any]:
+        """Return the chosen fields of a payload, in its own order."""
+        if self._is_whole:
+            return payload
+        meta = _pick(payload["meta"], self._names, self._within)
+        result = _pick(payload, self._names, self._within)
+        if not meta:
+            return result
+        # The id leads, then meta, as in Wagtail.
+        head = {"id": result.pop("id")} if "id" in result else {}
+        return {**head, "meta": meta, **result}
+
+
+def list_shared_fields(models: Iterable[Any]) -> dict[str, Any]:
+    """Map the names that all of some page types have to the serializer fields of the first.
+
+    A listing of several types offers these.
+    """
+    first, *others = [_list_fields(model) for model in models]
+    return {name: field for name, field in first.items() if all(name in o for o in others)}
+
+
+@cache
+def _list_fields(model: Any) -> dict[str, Any]:
+    serializer_class = getattr(model, "api_serializer", PageSerializer)
+    declared = {**PageMetaSerializer._declared_fields, **serializer_class._declared_fields}
     del declared["meta"]
     return declared
 
 
-def check_fields(choices: Sequence[Choice], serializer_class: type[PageSerializer]) -> None:
-    """Refuse names that a page type does not have, at any depth.
+def _measure_depth(raw: str) -> int:
+    depth = deepest = 0
+    for character in raw:
+        depth += (character == "(") - (character == ")")
+        deepest = max(deepest, depth)
+    return deepest
 
-    Raises:
-        BadParameterError: naming the fields that do not exist.
-    """
-    check_names(choices, list_fields(serializer_class))
 
-
-def check_names(choices: Sequence[Choice], declared: dict[str, Any]) -> None:
-    """Refuse names that are not among some declared fields, at any depth.
-
-    Raises:
-        BadParameterError: naming the fields that do not exist.
-    """
+def _check_names(choices: Sequence[Choice], declared: Mapping[str, Any]) -> None:
     named = [choice for choice in choices if choice[0] not in ("*", "_")]
     unknown = sorted({name for name, _, _ in named if name not in declared})
     if unknown:
@@ -78,36 +129,7 @@ def check_names(choices: Sequence[Choice], declared: dict[str, Any]) -> None:
             child = _nested_serializer(declared[name])
             if child is None:
                 raise BadParameterError("fields", f"'{name}' does not support nested fields")
-            check_names(inner, child._declared_fields)
-
-
-def project_page(
-    payload: dict[str, Any],
-    choices: Sequence[Choice],
-    *,
-    available: Collection[str],
-    defaults: Collection[str],
-) -> dict[str, Any]:
-    """Return the chosen fields of a page's payload, in the payload's order.
-
-    ``defaults`` names the fields shown when none are chosen, ``available`` those that ``*`` means.
-    """
-    names, within = _choose(choices, set(available), set(defaults))
-    meta = _pick(payload["meta"], names, within)
-    result = _pick({**payload, "meta": None}, names, within)
-    if not meta:
-        return result
-    # The id leads, then meta, as in Wagtail.
-    head = {"id": result.pop("id")} if "id" in result else {}
-    return {**head, "meta": meta, **result}
-
-
-def _measure_depth(raw: str) -> int:
-    depth = deepest = 0
-    for character in raw:
-        depth += (character == "(") - (character == ")")
-        deepest = max(deepest, depth)
-    return deepest
+            _check_names(inner, child._declared_fields)
 
 
 def _nested_serializer(field: Any) -> SerializerClass | None:
@@ -121,7 +143,8 @@ def _nested_serializer(field: Any) -> SerializerClass | None:
 def _choose(
     choices: Sequence[Choice], all_names: set[str], defaults: set[str]
 ) -> tuple[set[str], dict[str, Sequence[Choice]]]:
-    names, within = set(defaults), {}
+    names: set[str] = set(defaults)
+    within: dict[str, Sequence[Choice]] = {}
     for name, is_removed, inner in choices:
         if name in ("*", "_"):
             names = set(all_names) if name == "*" else set()

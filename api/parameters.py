@@ -1,35 +1,22 @@
 """Query parameters: each is known, bounded and typed before it reaches the database."""
 
-from collections.abc import Collection
-from datetime import datetime
-from typing import Any
+from collections.abc import Collection, Mapping
 
-from django.core.exceptions import ValidationError
-from django.db.models import Field, Model, QuerySet
 from django.http import QueryDict
-from django.utils.dateparse import parse_datetime
-from wagtail.api.v2.utils import parse_boolean
-from wagtail.models import Locale, Site
 
+from .connections import fetch_one
 from .errors import BadParameterError
 
 MAX_VALUE_CHARACTERS = 1_000
+MAX_CURSOR_CHARACTERS = 2_000  # it may hold a title of 255 characters
 MAX_INTEGER = 2**31 - 1
 MAX_OFFSET = 100_000
 
-ORDERINGS = ("id", "title", "slug", "first_published_at", "last_published_at")
 # Accepted because Wagtail's clients send them: cache busting, format, rich text, site.
 CONSTANTS = frozenset({"_", "format", "rich_text_format", "site"})
-COMMON_FILTERS = (
-    "id",
-    "title",
-    "slug",
-    "show_in_menus",
-    "seo_title",
-    "search_description",
-    "first_published_at",
-    "last_published_at",
-)
+_FIND_SITE = """
+    SELECT port FROM wagtailcore_site WHERE is_default_site AND hostname = %(hostname)s"""
+_FIND_LOCALE = "SELECT 1 FROM wagtailcore_locale WHERE language_code = %(code)s"
 
 
 def check_parameters(query: QueryDict, known: Collection[str]) -> None:
@@ -49,9 +36,9 @@ def check_parameters(query: QueryDict, known: Collection[str]) -> None:
             raise BadParameterError(name, f"{name} is given more than once")
         if "\x00" in values[0]:
             raise BadParameterError(name, f"{name} contains a null character")
-        if len(values[0]) > MAX_VALUE_CHARACTERS:
-            longest = f"{MAX_VALUE_CHARACTERS} characters"
-            raise BadParameterError(name, f"{name} is longer than {longest}")
+        longest = MAX_CURSOR_CHARACTERS if name == "cursor" else MAX_VALUE_CHARACTERS
+        if len(values[0]) > longest:
+            raise BadParameterError(name, f"{name} is longer than {longest} characters")
 
 
 def check_constants(query: QueryDict) -> None:
@@ -69,7 +56,7 @@ def check_constants(query: QueryDict) -> None:
         _check_site(site)
 
 
-def read_integer(query: QueryDict, name: str, default: int, *, maximum: int) -> int:
+def read_integer(query: Mapping[str, str], name: str, default: int, *, maximum: int) -> int:
     """Return a parameter as an integer from 0 to ``maximum``.
 
     Raises:
@@ -86,16 +73,6 @@ def read_integer(query: QueryDict, name: str, default: int, *, maximum: int) -> 
     return int(raw)
 
 
-def check_page_id(query: QueryDict, name: str, *, or_root: bool) -> None:
-    """Refuse a parameter that is neither a page's id nor, where that is allowed, ``root``.
-
-    Raises:
-        BadParameterError: naming the parameter.
-    """
-    if not (or_root and query.get(name) == "root"):
-        read_integer(query, name, 0, maximum=MAX_INTEGER)
-
-
 def check_locale(query: QueryDict) -> None:
     """Refuse a language that no page can have. Cost: 1 query when one is given.
 
@@ -103,70 +80,12 @@ def check_locale(query: QueryDict) -> None:
         BadParameterError: naming the parameter.
     """
     code = query.get("locale")
-    if code is not None and not Locale.objects.filter(language_code=code).exists():
+    if code is not None and not fetch_one(_FIND_LOCALE, {"code": code}):
         raise BadParameterError("locale", f"there is no locale '{code}'")
-
-
-def filter_by_field(pages: QuerySet[Any], name: str, raw: str) -> QuerySet[Any]:
-    """Keep the pages whose field equals a value; terms and people match by id or by slug.
-
-    Raises:
-        BadParameterError: the value is not of the field's type.
-    """
-    field: Any = pages.model._meta.get_field(name)
-    if field.is_relation:
-        return pages.filter(**_match_relation(field, name, raw))
-    return pages.filter(**{name: _read_value(field, name, raw)})
 
 
 def _check_site(raw: str) -> None:
     hostname, _, port = raw.partition(":")
-    sites = Site.objects.filter(is_default_site=True, hostname=hostname)
-    if port:
-        sites = sites.filter(port=port) if port.isascii() and port.isdigit() else sites.none()
-    if not sites.exists():
+    site = fetch_one(_FIND_SITE, {"hostname": hostname})
+    if site is None or port not in ("", str(site[0])):
         raise BadParameterError("site", "site is not the site of this installation")
-
-
-def _match_relation(field: Any, name: str, raw: str) -> dict[str, Any]:
-    if raw.isascii() and raw.isdigit():
-        if len(raw) > len(str(MAX_INTEGER)):
-            raise BadParameterError(name, f"'{raw}' is not a valid value for {name}")
-        return {f"{name}__id": int(raw)}
-    if _has_slug(field.related_model):
-        return {f"{name}__slug": raw}
-    raise BadParameterError(name, f"'{raw}' is not a valid value for {name}: give an id")
-
-
-def _has_slug(model: type[Model]) -> bool:
-    return any(field.name == "slug" for field in model._meta.concrete_fields)
-
-
-def _read_value(field: "Field[Any, Any]", name: str, raw: str) -> Any:
-    try:
-        match field.get_internal_type():
-            case "BooleanField":
-                return parse_boolean(raw)
-            case "AutoField" | "BigAutoField":
-                return _read_id(raw)
-            case "DateTimeField":
-                return _read_moment(raw)
-            case _:
-                return field.to_python(raw)
-    except (ValueError, ValidationError) as error:
-        raise BadParameterError(
-            name, f"field filter error. '{raw}' is not a valid value for {name}"
-        ) from error
-
-
-def _read_id(raw: str) -> int:
-    if not (raw.isascii() and raw.isdigit()) or len(raw) > len(str(MAX_INTEGER)):
-        raise ValueError(raw)
-    return min(int(raw), MAX_INTEGER)
-
-
-def _read_moment(raw: str) -> datetime:
-    moment = parse_datetime(raw)
-    if moment is None or moment.tzinfo is None:
-        raise ValueError("a date and time with a time zone is needed")
-    return moment

@@ -7,7 +7,18 @@ collection, in ``cms.images.privacy``.
 
 from typing import TypeVar
 
-from django.db.models import BooleanField, Exists, F, Func, Model, OuterRef, QuerySet
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import (
+    BooleanField,
+    Exists,
+    F,
+    Func,
+    IntegerField,
+    Model,
+    OuterRef,
+    Q,
+    QuerySet,
+)
 from wagtail.models import Page, PageViewRestriction, Site
 
 ModelT = TypeVar("ModelT", bound=Model)
@@ -31,18 +42,37 @@ class StartsWith(Func):
     output_field = BooleanField()
 
 
+class Lineage(Func):
+    """The ids of all pages above a page, by its tree path; read by the index of paths."""
+
+    template = """ARRAY(
+        SELECT above.id FROM wagtailcore_page above
+         WHERE above.path = ANY(ARRAY(
+           SELECT left(%(expressions)s, size)
+             FROM generate_series(%(step)s, length(%(expressions)s) - %(step)s, %(step)s) size)))"""
+    output_field = ArrayField(IntegerField())
+
+    def __init__(self) -> None:
+        super().__init__(F("path"), step=Page.steplen)
+
+
 def filter_public(pages: QuerySet[ModelT]) -> QuerySet[ModelT]:
     """Keep the public pages of a queryset over ``Page`` or a page type.
 
     Cost: no query of its own; two sub-selects over small tables in the caller's query.
     """
+    return pages.filter(build_public_condition())
+
+
+def build_public_condition() -> Q:
+    """Build the condition that a page is public; for queries over ``Page`` or a page type."""
     is_restricted = PageViewRestriction.objects.filter(
         StartsWith(OuterRef("path"), F("page__path"))
     )
     is_under_site_root = Site.objects.filter(
         StartsWith(OuterRef("path"), F("root_page__path")), is_default_site=True
     )
-    return pages.filter(~Exists(is_restricted), Exists(is_under_site_root), live=True)
+    return Q(~Exists(is_restricted), Exists(is_under_site_root), live=True)
 
 
 def public_pages() -> QuerySet[Page]:

@@ -51,6 +51,15 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print what tests under load say they did: a pass is worth what was tried."""
+    for reports in terminalreporter.stats.values():
+        for report in reports:
+            for name, text in getattr(report, "user_properties", ()):
+                if name == "did" and report.when == "call":
+                    terminalreporter.write_line(f"{report.nodeid}\n{text}")
+
+
 @pytest.fixture(scope="module")
 def module_db(
     django_db_setup: None,

@@ -3,7 +3,7 @@
 What is listed, and which of it may be, is the :class:`Listing`'s; the views only speak HTTP.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
@@ -14,14 +14,14 @@ from rest_framework.response import Response
 
 from api.delivery import DeliveryView
 from api.errors import BadParameterError
-from api.fields import Choice, check_names, parse_fields, project_page
+from api.fields import Projection, parse_fields
+from api.page_listing.conditions import read_value
 from api.parameters import (
     CONSTANTS,
     MAX_INTEGER,
     MAX_OFFSET,
     check_constants,
     check_parameters,
-    filter_by_field,
     read_integer,
 )
 from cms.payload.content import Content
@@ -93,17 +93,13 @@ class ListingView(DeliveryView):
             query, CONSTANTS | {"limit", "offset", "order", "fields", *listing.filters}
         )
         check_constants(query)
-        choices = read_choices(listing, query)
+        projection = read_projection(listing, query, listing.listing_fields or None)
         rows = filter_rows(listing, query).order_by(*read_order(listing, query))
         offset = read_integer(query, "offset", 0, maximum=MAX_OFFSET)
         limit = read_integer(query, "limit", listing.default_limit, maximum=listing.max_limit)
         total_count = rows.count()
         drawn = listing.draw(list(rows[offset : offset + limit]), load_empty_content())
-        available = listing.list_fields()
-        defaults = listing.listing_fields or available
-        items = [
-            project_page(item, choices, available=available, defaults=defaults) for item in drawn
-        ]
+        items = [projection.project(item) for item in drawn]
         return Response({"meta": {"total_count": total_count}, "items": items})
 
 
@@ -121,20 +117,19 @@ class EntryView(DeliveryView):
         listing = self.listing
         check_parameters(request.GET, CONSTANTS | {"fields"})
         check_constants(request.GET)
-        choices = read_choices(listing, request.GET)
+        projection = read_projection(listing, request.GET)
         rows = list(listing.list_rows().filter(pk=pk)) if pk <= MAX_INTEGER else []
         drawn = listing.draw(rows, load_empty_content()) if rows else []
         if not drawn:
             raise Http404
-        names = listing.list_fields()
-        return Response(project_page(drawn[0], choices, available=names, defaults=names))
+        return Response(projection.project(drawn[0]))
 
 
-def read_choices(listing: Listing, query: QueryDict) -> list[Choice]:
+def read_projection(
+    listing: Listing, query: QueryDict, defaults: Collection[str] | None = None
+) -> Projection:
     """Read ``fields``; raises BadParameterError for what the listing does not have."""
-    choices = parse_fields(query.get("fields"))
-    check_names(choices, listing.list_fields())
-    return choices
+    return Projection(parse_fields(query.get("fields")), listing.list_fields(), defaults)
 
 
 def filter_rows(listing: Listing, query: QueryDict) -> QuerySet[Any]:
@@ -142,7 +137,8 @@ def filter_rows(listing: Listing, query: QueryDict) -> QuerySet[Any]:
     rows = listing.list_rows()
     for name in listing.filters:
         if name in query:
-            rows = filter_by_field(rows, name, str(query[name]))
+            field = rows.model._meta.get_field(name)
+            rows = rows.filter(**{name: read_value(field, name, str(query[name]))})
     return rows
 
 

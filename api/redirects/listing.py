@@ -14,7 +14,7 @@ from rest_framework.response import Response
 from wagtail.contrib.redirects.models import Redirect
 
 from api.delivery import DeliveryView
-from api.fields import check_names, parse_fields, project_page
+from api.fields import Projection, parse_fields
 from api.parameters import (
     CONSTANTS,
     MAX_INTEGER,
@@ -69,18 +69,14 @@ class RedirectsView(DeliveryView):
         query = request.GET
         check_parameters(query, CONSTANTS | {"cursor", "fields", "limit"})
         check_constants(query)
-        choices = parse_fields(query.get("fields"))
-        check_names(choices, NAMES)
+        projection = Projection(parse_fields(query.get("fields")), NAMES)
         after = read_integer(query, "cursor", 0, maximum=MAX_INTEGER)
         limit = read_integer(query, "limit", DEFAULT_LIMIT, maximum=MAX_LIMIT)
         site = load_empty_content().site
         found = list_redirects().filter(id__gt=after).order_by("id")[: limit + 1]
         rows = [Row(*row) for row in found]
         more = len(rows) > limit > 0
-        items = [
-            project_page(item, choices, available=NAMES, defaults=NAMES)
-            for item in build_redirects(site, rows[:limit])
-        ]
+        items = [projection.project(item) for item in build_redirects(site, rows[:limit])]
         cursor = str(rows[limit - 1].id) if more else None
         return Response({"meta": {"next_cursor": cursor}, "items": items})
 
@@ -96,13 +92,12 @@ class RedirectView(DeliveryView):
         """
         check_parameters(request.GET, CONSTANTS | {"fields"})
         check_constants(request.GET)
-        choices = parse_fields(request.GET.get("fields"))
-        check_names(choices, NAMES)
+        projection = Projection(parse_fields(request.GET.get("fields")), NAMES)
         found = list_redirects().filter(id=pk) if pk <= MAX_INTEGER else ()
         items = build_redirects(load_empty_content().site, [Row(*row) for row in found])
         if not items:
             raise Http404
-        return Response(project_page(items[0], choices, available=NAMES, defaults=NAMES))
+        return Response(projection.project(items[0]))
 
 
 def build_redirects(site: SiteRoot, rows: list[Row]) -> list[Json]:

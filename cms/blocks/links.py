@@ -7,6 +7,7 @@ from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
 
 from cms.links import validate_link, validate_web_url
+from cms.payload.site import WEEKDAYS
 
 
 class LinkBlock(blocks.StructBlock):
@@ -63,18 +64,7 @@ class OpeningHoursBlock(blocks.StructBlock):
     """The hours of one or more days of the week."""
 
     days = blocks.MultipleChoiceBlock(
-        choices=[
-            (day, day)
-            for day in (
-                "Monday",
-                "Tuesday",
-                "Wednesday",
-                "Thursday",
-                "Friday",
-                "Saturday",
-                "Sunday",
-            )
-        ],
+        choices=[(day, day) for day in WEEKDAYS],
     )
     opens = blocks.TimeBlock()
     closes = blocks.TimeBlock()

@@ -43,7 +43,7 @@ class FigureBlock(APIBlock, blocks.StructBlock):
 class VideoSerializer(PayloadSerializer):
     """A video at a provider; all but the texts is empty when the link is of no known form."""
 
-    url = serializers.URLField()
+    url = serializers.CharField(allow_blank=True)
     provider = serializers.ChoiceField(choices=["youtube", "vimeo"], allow_null=True)
     video_id = serializers.CharField(allow_null=True)
     embed_url = serializers.URLField(allow_null=True)

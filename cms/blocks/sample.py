@@ -9,10 +9,10 @@ from cms.payload.content import Content, Json, SiteRoot
 # A plain drawing as a data URL: the picker's preview must not depend on any uploaded image.
 SAMPLE_PICTURE = (
     "data:image/svg+xml,"
-    "%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 160 100'%3E"
-    "%3Crect width='160' height='100' fill='%23cfe3df'/%3E"
-    "%3Ccircle cx='118' cy='30' r='14' fill='%23f4c98b'/%3E"
-    "%3Cpath d='M0 82 48 44l34 28 26-20 52 34v14H0z' fill='%235f9a92'/%3E%3C/svg%3E"
+    "%3Csvg%20xmlns='http://www.w3.org/2000/svg'%20viewBox='0%200%20160%20100'%3E"
+    "%3Crect%20width='160'%20height='100'%20fill='%23cfe3df'/%3E"
+    "%3Ccircle%20cx='118'%20cy='30'%20r='14'%20fill='%23f4c98b'/%3E"
+    "%3Cpath%20d='M0,82,48,44l34,28,26-20,52,34v14H0z'%20fill='%235f9a92'/%3E%3C/svg%3E"
 )
 
 

@@ -1,6 +1,6 @@
 """Blocks of running text: heading, paragraph, quote, testimonial, callout."""
 
-from datetime import date
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from django.utils.dateparse import parse_date
@@ -19,7 +19,7 @@ class HeadingSerializer(PayloadSerializer):
     """A section heading; ``anchor`` is unique in its body and survives rewording."""
 
     text = serializers.CharField()
-    level = serializers.IntegerField(min_value=2, max_value=3)
+    level = serializers.ChoiceField(choices=[2, 3])
     anchor = serializers.SlugField()
 
 
@@ -156,6 +156,9 @@ class TestimonialBlock(APIBlock, blocks.StructBlock):
         consent = (raw or {}).get("consent") or {}
         today = content.now.date()
         given_on, until = _read_date(consent.get("given_on")), _read_date(consent.get("until"))
+        for first_day in (given_on, until and until + timedelta(days=1)):
+            if first_day and first_day > today:
+                content.notes.end_at(datetime.combine(first_day, time(), tzinfo=UTC))
         has_begun = given_on is not None and given_on <= today and bool(consent.get("given_by"))
         # A last day that cannot be read has passed: words on loan are never kept by mistake.
         return has_begun and (today <= until if until else not consent.get("until"))

@@ -10,6 +10,10 @@ from .references import raw_stream
 from .serializers import PayloadSerializer
 
 
+class PageTypeField(serializers.CharField):
+    """The type of a page, such as ``articles.ArticlePage``: the contract lists all there are."""
+
+
 class FocalPointSerializer(PayloadSerializer):
     """The point that cropping keeps in view, as shares of width and height (0 to 1)."""
 
@@ -28,8 +32,8 @@ class ImageSourceSerializer(PayloadSerializer):
 class ImageSerializer(PayloadSerializer):
     """An image, ready to draw.
 
-    Its stored value is an id or an image block's ``{"image", "alt_text", "decorative"}``. ``width``
-    and ``height`` are those of the original in pixels, ``placeholder`` is a colour (``#rrggbb``).
+    ``width`` and ``height`` are those of the original in pixels, ``placeholder`` is a colour to
+    show until it is there, ``alt`` is empty for a decorative one.
     """
 
     id = serializers.IntegerField()
@@ -42,7 +46,10 @@ class ImageSerializer(PayloadSerializer):
     src = serializers.URLField()
 
     def to_representation(self, instance: Any) -> Any:
-        """Return the image's JSON, None when it may not be shown."""
+        """Return the image's JSON, None when it may not be shown.
+
+        The stored value is an id or an image block's ``{"image", "alt_text", "decorative"}``.
+        """
         if not isinstance(instance, dict):
             return self.content.build_image(instance)
         alt = "" if instance.get("decorative") else instance.get("alt_text") or None
@@ -50,22 +57,22 @@ class ImageSerializer(PayloadSerializer):
 
 
 class CardSerializer(PayloadSerializer):
-    """The small form of a page that other pages show. Its stored value is the page's id."""
+    """The small form of a page that other pages show."""
 
     id = serializers.IntegerField()
-    type = serializers.CharField()
+    type = PageTypeField()
     title = serializers.CharField()
     url = serializers.URLField()
     teaser = serializers.CharField(allow_blank=True)
     hero = ImageSerializer(allow_null=True)
 
     def to_representation(self, instance: Any) -> Any:
-        """Return the card, None when the page is not public."""
+        """Return the card by the page's id, None when the page is not public."""
         return self.content.build_card(instance)
 
 
 class DocumentSerializer(PayloadSerializer):
-    """A file to download. Its stored value is the document's id; ``size_bytes`` may be unknown."""
+    """A file to download; ``size_bytes`` is null when it is not known."""
 
     id = serializers.IntegerField()
     title = serializers.CharField()
@@ -76,14 +83,11 @@ class DocumentSerializer(PayloadSerializer):
 
     def to_representation(self, instance: Any) -> Any:
         """Return the document's JSON, None when it may not be shown."""
-        return self.content.documents.get(instance)
+        return self.content.find_document(instance)
 
 
 class LinkSerializer(PayloadSerializer):
-    """A labelled link. One whose page is not public keeps its label and has a null ``url``.
-
-    Its stored value is ``{"label", "page", "url"}``; a chosen page wins over a typed URL.
-    """
+    """A labelled link. One whose page is not public keeps its label and has a null ``url``."""
 
     label = serializers.CharField()  # type: ignore[assignment]
     url = serializers.CharField(allow_null=True)
@@ -96,6 +100,17 @@ class LinkSerializer(PayloadSerializer):
             page_id=instance.get("page"),
             url=instance.get("url"),
         )
+
+
+class PublicLinkSerializer(LinkSerializer):
+    """A labelled link that leads somewhere public."""
+
+    url = serializers.CharField()
+
+    def to_representation(self, instance: Any) -> Any:
+        """Return ``{"label", "url"}``, None when it leads nowhere public."""
+        link = super().to_representation(instance)
+        return link if link["url"] else None
 
 
 class RichTextField(serializers.CharField):
@@ -118,7 +133,7 @@ class SnippetField(serializers.Field[Any, Any, Any, Any]):
     def to_representation(self, value: int) -> Any:
         """Return the snippet's JSON, None when it no longer exists."""
         content: Content = self.context["content"]
-        snippet = content.snippets[self.kind].get(value)
+        snippet = content.find_snippet(self.kind, value)
         return content.draw(self.serializer_class, snippet) if snippet else None
 
 

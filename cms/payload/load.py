@@ -10,7 +10,7 @@ from typing import Any
 
 from django.apps import apps
 from django.conf import settings
-from django.db.models import ManyToManyField, Model, Q, Subquery, Value
+from django.db.models import ManyToManyField, Model, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Now
 from modelcluster.models import get_all_child_relations
 from wagtail.models import Site
@@ -18,7 +18,7 @@ from wagtail.models import Site
 from cms.images.documents import DocumentRecord, build_document_payload
 from cms.images.renditions import ImageRecord
 from cms.models import BasePage, Clinic, Document, Image
-from cms.visibility import filter_public
+from cms.visibility import Lineage, build_public_condition, filter_public
 
 from .content import Content, PageLine, SiteRoot
 from .kinds import snippet_kinds
@@ -68,13 +68,13 @@ def load_public_pages(ids: Sequence[int]) -> list[BasePage]:
     """Load the public ones of some pages as their own types, as asked. Cost: 1 query a type."""
     found: dict[int, BasePage] = {}
     for model in page_types():
-        found.update((page.pk, page) for page in filter_public(model.objects.filter(id__any=ids)))
+        found.update((page.pk, page) for page in _load_public(model, ids))
     return [found[pk] for pk in ids if pk in found]
 
 
-def load_relations(pages: Sequence[BasePage]) -> list[PageSource]:
+def load_relations(pages: Sequence[Any]) -> list[PageSource]:
     """Load the relations of saved pages. Cost: 1 query for each relation that any type has."""
-    sources = {page.pk: PageSource(page) for page in pages}
+    sources = {page.pk: PageSource(page, lineage=page.lineage) for page in pages}
     ids = list(sources)
     for model in page_types():
         for field in many_to_many_fields(model):
@@ -131,23 +131,38 @@ def load_shown(content: Content, references: References, paths: Iterable[str]) -
         for snippet in content.snippets[kind].values():
             collect_model(snippet, references)
     load_page_lines(content, references.ids("page"), sorted(set(paths)))
-    references.update("image", (line.hero_image_id for line in content.pages.values()))
+    public = (line for line in content.pages.values() if line.is_public)
+    references.update("image", (line.hero_image_id for line in public))
     load_files(content, references)
 
 
 def load_page_lines(content: Content, ids: Sequence[int], paths: Sequence[str] = ()) -> None:
-    """Load what cards, links and breadcrumbs show of public pages. Cost: 1 query."""
-    wanted = Q(id__any=ids) | Q(path__any=paths)
+    """Load what cards, links and breadcrumbs show of pages, and who is public. Cost: 1 query."""
+    # Two selects instead of an OR: the id is a column of the type's table and the path one of the
+    # base table, so for an OR of them PostgreSQL would join all pages first.
     first, *others = [
-        filter_public(model.objects.filter(wanted).order_by()).values_list(
-            "id", Value(model._meta.label), "title", "path", "url_path", "teaser", "hero_image_id"
+        model.objects.filter(wanted)
+        .order_by()
+        .annotate(lineage=Lineage(), is_public=build_public_condition())
+        .values_list(
+            "id",
+            Value(model._meta.label),
+            "title",
+            "path",
+            "url_path",
+            "teaser",
+            "hero_image_id",
+            "lineage",
+            "is_public",
         )
         for model in page_types()
+        for wanted in (Q(id__any=ids), Q(path__any=paths))
     ]
-    for pk, label, title, path, url_path, teaser, hero_image_id in first.union(*others, all=True):
+    for pk, label, title, path, url_path, *rest in first.union(*others, all=True):
         url = content.site.build_page_url(url_path)
-        line = PageLine(pk, label, title, path, url, teaser, hero_image_id)
-        content.pages[pk] = content.pages_by_path[path] = line
+        content.pages[pk] = content.pages_by_path[path] = PageLine(
+            pk, label, title, path, url, *rest
+        )
 
 
 def load_files(content: Content, references: References) -> None:
@@ -159,6 +174,11 @@ def load_files(content: Content, references: References) -> None:
     images = Image.objects.public().filter(id__any=references.ids("image")).order_by()
     for image in images.values_list(*ImageRecord._fields):
         content.images[image[0]] = ImageRecord(*image)
+
+
+def _load_public(model: type[BasePage], ids: Sequence[int]) -> "QuerySet[BasePage]":
+    pages: QuerySet[BasePage] = filter_public(model.objects.filter(id__any=ids))
+    return pages.annotate(lineage=Lineage())
 
 
 def _load_snippets(model: type[Model], ids: Sequence[int]) -> dict[int, Model]:

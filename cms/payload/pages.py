@@ -8,7 +8,7 @@ from rest_framework import serializers
 from cms.seo.page import build_seo
 
 from .content import Content, PageLine
-from .fields import CardSerializer, ImageSerializer, SnippetField, StreamField
+from .fields import CardSerializer, ImageSerializer, PageTypeField, SnippetField, StreamField
 from .people import PersonSerializer
 from .serializers import PayloadSerializer
 from .sources import PageSource
@@ -19,7 +19,7 @@ LAST_FIELDS = ("related", "breadcrumbs", "seo")
 class PageReferenceMetaSerializer(PayloadSerializer):
     """The ``meta`` of a page that is only referred to."""
 
-    type = serializers.CharField()
+    type = PageTypeField()
     detail_url = serializers.URLField()
     html_url = serializers.URLField()
 
@@ -35,7 +35,7 @@ class PageReferenceSerializer(PayloadSerializer):
 class PageMetaSerializer(PayloadSerializer):
     """What Wagtail's API says about every page."""
 
-    type = serializers.CharField()
+    type = PageTypeField()
     detail_url = serializers.URLField()
     html_url = serializers.URLField()
     slug = serializers.SlugField()
@@ -48,7 +48,11 @@ class PageMetaSerializer(PayloadSerializer):
     parent = PageReferenceSerializer(allow_null=True)
 
     def read_source(self, field: Any, instance: PageSource) -> Any:
-        """Return a value of the page itself, or one that its place in the tree decides."""
+        """Return a value of the page itself, or one that its place in the tree decides.
+
+        A draft that was never saved has no ``detail_url``, as it has no ``id``: both are null for
+        its editor, and never in the API.
+        """
         page, content = instance.page, self.content
         match field.field_name:
             case "type":
@@ -59,22 +63,22 @@ class PageMetaSerializer(PayloadSerializer):
                 return content.site.build_page_url(page.url_path)
             case "parent":
                 parent_path = next(reversed(instance.ancestor_paths), "")
-                return build_reference(content, content.pages_by_path.get(parent_path))
+                return build_reference(content, content.find_page_at(parent_path))
             case "alias_of":
-                return build_reference(content, content.pages.get(page.alias_of_id))
+                return build_reference(content, content.find_page(page.alias_of_id))
             case name:
                 return getattr(page, name)
 
 
 class CrumbSerializer(PayloadSerializer):
-    """A step on the way from the home page. Its stored value is an ancestor's tree path."""
+    """A step on the way from the home page."""
 
     title = serializers.CharField()
     url = serializers.URLField()
 
     def to_representation(self, instance: str) -> Any:
         """Return the step, None for the home page, what lies above it and what is hidden."""
-        line = self.content.pages_by_path.get(instance)
+        line = self.content.find_page_at(instance)
         if line is None or line.path == self.content.site.path:
             return None
         return {"title": line.title, "url": line.url}
@@ -112,17 +116,18 @@ class RelatedSerializer(PayloadSerializer):
     def to_representation(self, instance: PageSource) -> dict[str, Any]:
         """Return pinned cards, then filled ones, without repeats, at most ``related_count``."""
         page, content = instance.page, self.content
-        pinned = [("pinned", "", pk) for pk in instance.relations.get("related_pages", [])]
-        filled = [
-            ("filled", _describe_topic(content, fill.topic), fill.page_id) for fill in instance.fill
-        ]
+        content.notes.add("related")
+        pinned = [("pinned", None, pk) for pk in instance.relations.get("related_pages", [])]
+        filled = [("filled", fill.topic, fill.page_id) for fill in instance.fill]
         shown: dict[int, dict[str, Any]] = {}
-        for source, reason, pk in [*pinned, *filled]:
-            card = content.build_card(pk)
-            if card and pk != page.pk:
-                shown.setdefault(pk, {"source": source, "reason": reason, "page": card})
-        items = list(shown.values())[: page.related_count or 0]
-        return {"heading": page.related_heading or "", "items": items}
+        for source, topic, pk in [*pinned, *filled]:
+            if len(shown) == (page.related_count or 0):
+                break
+            card = content.build_card(pk) if pk not in (page.pk, *shown) else None
+            if card:
+                reason = _describe_topic(content, topic) if topic else ""
+                shown[pk] = {"source": source, "reason": reason, "page": card}
+        return {"heading": page.related_heading or "", "items": list(shown.values())}
 
 
 class OpenGraphImageSerializer(PayloadSerializer):
@@ -171,7 +176,7 @@ class SeoSerializer(PayloadSerializer):
 
 
 class PageSerializer(PayloadSerializer):
-    """What pages of every type show. Draws a :class:`PageSource`."""
+    """What pages of every type show."""
 
     id = serializers.IntegerField(source="pk")
     meta = PageMetaSerializer(source="*")
@@ -189,13 +194,13 @@ class PageSerializer(PayloadSerializer):
             return instance.ancestor_paths
         return super().read_source(field, instance.page)
 
-    def to_representation(self, instance: PageSource) -> dict[str, Any]:
-        """Return the page, with what surrounds the content at the end."""
-        drawn: dict[str, Any] = super().to_representation(instance)
-        for name in LAST_FIELDS:
-            if name in drawn:
-                drawn[name] = drawn.pop(name)
-        return drawn
+    def list_names(self) -> list[str]:
+        """Return the names with what surrounds the content at the end."""
+        names = super().list_names()
+        return [
+            *(name for name in names if name not in LAST_FIELDS),
+            *(name for name in LAST_FIELDS if name in names),
+        ]
 
 
 class HomePageSerializer(PageSerializer):
@@ -236,7 +241,7 @@ def build_reference(content: Content, line: PageLine | None) -> dict[str, Any] |
 
 def _describe_topic(content: Content, topic: tuple[str, int]) -> str:
     kind, pk = topic
-    snippet: Model | None = content.snippets[kind].get(pk)
+    snippet: Model | None = content.find_snippet(kind, pk)
     if snippet is None:
         return ""
     return f"Same {snippet._meta.verbose_name}: {snippet}"

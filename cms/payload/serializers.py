@@ -6,6 +6,7 @@ holes, so every missing value has a typed empty form (a string is ``""``, a list
 object ``null``); and an id whose target is not public draws nothing.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 from rest_framework import serializers
@@ -46,11 +47,16 @@ class PayloadSerializer(serializers.Serializer[Any]):
 
     def to_representation(self, instance: Any) -> Any:
         """Return ``{field: value}``; nothing is omitted and nothing raises for a missing value."""
-        return {
-            name: self._draw(field, instance)
-            for name, field in self.fields.items()
-            if not field.write_only
-        }
+        return self.draw_fields(instance, self.list_names())
+
+    def list_names(self) -> list[str]:
+        """Return the names of what is drawn, in the order of the answer."""
+        return list(self.fields)
+
+    def draw_fields(self, instance: Any, names: Iterable[str]) -> dict[str, Any]:
+        """Return some of the fields."""
+        fields = self.fields
+        return {name: self._draw(fields[name], instance) for name in names}
 
     def read_source(self, field: serializers.Field[Any, Any, Any, Any], instance: Any) -> Any:
         """Return the stored value that a field draws, None when there is none."""

@@ -4,9 +4,12 @@ from typing import Any
 
 from rest_framework import serializers
 
-from .fields import ImageSerializer, LinkSerializer, build_link
-from .references import raw_stream, unwrap_items
+from .fields import ImageSerializer, LinkSerializer, PublicLinkSerializer
+from .references import raw_stream
 from .serializers import PayloadSerializer
+
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+TIME_OF_DAY = r"^\d\d:\d\d$"
 
 
 class SocialProfileSerializer(PayloadSerializer):
@@ -17,7 +20,7 @@ class SocialProfileSerializer(PayloadSerializer):
 
 
 class ClinicSerializer(PayloadSerializer):
-    """Who the clinic is. Draws the settings' row."""
+    """Who the clinic is. ``call_to_action`` is the default one; null when none is set."""
 
     name = serializers.CharField()
     legal_name = serializers.CharField(allow_blank=True)
@@ -26,21 +29,17 @@ class ClinicSerializer(PayloadSerializer):
     booking_url = serializers.CharField(allow_blank=True)
     logo = ImageSerializer(source="logo_id", allow_null=True)
     social_profiles = SocialProfileSerializer(many=True)
-    call_to_action = serializers.SerializerMethodField()
+    call_to_action = LinkSerializer(allow_null=True)
 
     def read_source(self, field: Any, instance: Any) -> Any:
-        """Read the profiles from their StreamField's stored form."""
-        if field.field_name == "social_profiles":
-            return [item["value"] for item in raw_stream(instance.social_profiles)]
-        return super().read_source(field, instance)
-
-    def get_call_to_action(self, clinic: Any) -> dict[str, str | None] | None:
-        """Return the default call to action, None when none is set."""
-        if not clinic.cta_label:
-            return None
-        return build_link(
-            self.content, label=clinic.cta_label, page_id=clinic.cta_page_id, url=clinic.cta_url
-        )
+        """Read the profiles from their StreamField's stored form, the link from its columns."""
+        match field.field_name:
+            case "social_profiles":
+                return [item["value"] for item in raw_stream(instance.social_profiles)]
+            case "call_to_action":
+                return _read_call_to_action(instance)
+            case _:
+                return super().read_source(field, instance)
 
 
 class AddressSerializer(PayloadSerializer):
@@ -63,13 +62,13 @@ class GeoSerializer(PayloadSerializer):
 class HoursSerializer(PayloadSerializer):
     """Hours of one or more days, local time, ``HH:MM``."""
 
-    days = serializers.ListField(child=serializers.CharField())
-    opens = serializers.CharField()
-    closes = serializers.CharField()
+    days = serializers.ListField(child=serializers.ChoiceField(choices=WEEKDAYS))
+    opens = serializers.RegexField(TIME_OF_DAY)
+    closes = serializers.RegexField(TIME_OF_DAY)
 
 
 class LocationSerializer(PayloadSerializer):
-    """A place patients come to."""
+    """A place patients come to; ``geo`` is null unless both degrees are known."""
 
     id = serializers.IntegerField()
     name = serializers.CharField()
@@ -96,18 +95,13 @@ class LocationSerializer(PayloadSerializer):
 class MenuItemSerializer(LinkSerializer):
     """An entry of a menu. ``url`` is null for a heading whose own page is not public."""
 
-    children = LinkSerializer(many=True)
+    children = PublicLinkSerializer(many=True)
 
     def to_representation(self, instance: Any) -> Any:
         """Return the entry, None when neither it nor anything below it leads anywhere public."""
         link = super().to_representation(instance)
-        entries = unwrap_items(instance.get("children"))
-        below = [self._draw_child(entry) for entry in entries if entry]
-        children = [child for child in below if child["url"]]
+        children = self.fields["children"].to_representation(instance.get("children"))
         return {**link, "children": children} if link["url"] or children else None
-
-    def _draw_child(self, child: Any) -> Any:
-        return LinkSerializer.to_representation(self, child)
 
 
 class NavigationSerializer(PayloadSerializer):
@@ -126,20 +120,39 @@ class AnnouncementSerializer(PayloadSerializer):
 
     id = serializers.IntegerField()
     text = serializers.CharField()
-    link = serializers.SerializerMethodField()
+    link = PublicLinkSerializer(allow_null=True)
     starts_at = serializers.DateTimeField(allow_null=True)
     ends_at = serializers.DateTimeField(allow_null=True)
     priority = serializers.IntegerField()
 
-    def get_link(self, announcement: Any) -> dict[str, str | None] | None:
-        """Return the link, None unless it leads somewhere public."""
-        link = build_link(
-            self.content,
-            label=announcement.link_label,
-            page_id=announcement.link_page_id,
-            url=announcement.link_url,
-        )
-        return link if link["url"] else None
+    def read_source(self, field: Any, instance: Any) -> Any:
+        """Read the link from its columns."""
+        if field.field_name == "link":
+            return {
+                "label": instance.link_label,
+                "page": instance.link_page_id,
+                "url": instance.link_url,
+            }
+        return super().read_source(field, instance)
+
+
+class SiteSerializer(PayloadSerializer):
+    """What every page of the front end needs: clinic, locations, menus, announcements.
+
+    ``root_url`` is the origin of the front end, where public URLs start.
+    """
+
+    root_url = serializers.URLField()
+    clinic = ClinicSerializer()
+    locations = LocationSerializer(many=True)
+    navigation = NavigationSerializer()
+    announcements = AnnouncementSerializer(many=True)
+
+
+def _read_call_to_action(clinic: Any) -> dict[str, Any] | None:
+    if not clinic.cta_label:
+        return None
+    return {"label": clinic.cta_label, "page": clinic.cta_page_id, "url": clinic.cta_url}
 
 
 def _draw_hours(raw: Any) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """What a page serializer draws from: the page, and what the loader found out about it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,12 +20,14 @@ class PageSource:
     """A page (live row or draft object) with its relations' ids, read in bulk.
 
     ``relations`` maps a relation's name to ids in order; ``fill`` completes the related panel;
-    ``ancestor_paths`` are tree paths from the site's root down to the parent.
+    ``lineage`` are the ids of all pages above it, none for a draft; ``ancestor_paths``
+    are tree paths from the site's root down to the parent.
     """
 
     page: Any
     relations: dict[str, list[int]] = field(default_factory=dict)
     fill: list[RelatedFill] = field(default_factory=list)
+    lineage: Sequence[int] = ()
 
     def list_related_ids(self) -> list[tuple[str, list[int]]]:
         """Return what the relations and the fill show, as (kind, ids)."""

@@ -39,6 +39,6 @@ class RelationField(serializers.Field[Any, Any, Any, Any]):
     def to_representation(self, value: PageSource) -> list[Any]:
         """Return the related snippets' JSON; those that no longer exist are left out."""
         content: Content = self.context["content"]
-        found = content.snippets[self.kind]
         ids = value.relations.get(self.relation or str(self.field_name), [])
-        return [content.draw(self.serializer_class, found[pk]) for pk in ids if pk in found]
+        found = (content.find_snippet(self.kind, pk) for pk in ids)
+        return [content.draw(self.serializer_class, snippet) for snippet in found if snippet]

@@ -40,7 +40,7 @@ def build_seo(page: Any, content: Content) -> dict[str, Any]:
 def build_share_image(page: Any, content: Content) -> Mapping[str, Any] | None:
     """Return the first picture there is: the page's social image, then its hero image."""
     for pk in (page.social_image_id, page.hero_image_id):
-        record = content.images.get(pk)
+        record = content.find_image(pk)
         if record:
             return build_social_image(record, content.site.cms_url)
     return None

@@ -28,6 +28,8 @@ WORD = "zebrafish"
 
 # Each address of the API, with what to ask it. A new one must be added here.
 SAMPLES: dict[str, list[str]] = {
+    "docs/": [""],
+    "schema/": [""],
     "site/": [""],
     "pages/": ["", "?fields=*", "?limit=50&order=-id", f"?search={WORD}", f"?title={WORD}"],
     "pages/<int:pk>/": ["", "?fields=*"],

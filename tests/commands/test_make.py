@@ -57,7 +57,7 @@ def make(checkout: Path, target: str, *, python: Path, user: int | None = None) 
     ]
 
 
-@pytest.mark.parametrize("target", ["demo", "test", "check", "fix"])
+@pytest.mark.parametrize("target", ["demo", "test", "check", "fix", "bench"])
 def test_an_old_python_is_refused(checkout: Path, target: str) -> None:
     old = write_python(checkout, 'case "$2" in *"< (3, 11)"*) exit 1 ;; *) echo 3.9 ;; esac')
 
@@ -131,4 +131,14 @@ def test_plain_make_lists_the_targets(checkout: Path) -> None:
     )
 
     targets = [line.split()[1] for line in result.stdout.splitlines()]
-    assert targets == ["help", "demo", "test", "check", "fix"]
+    assert targets == [
+        "help",
+        "demo",
+        "test",
+        "check",
+        "fix",
+        "schema",
+        "bench",
+        "backup",
+        "restore",
+    ]

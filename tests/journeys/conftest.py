@@ -1,16 +1,8 @@
 """The real server on a database of its own, and a real browser in front of it."""
 
-import os
 import shutil
-import socket
-import subprocess
-import sys
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from urllib.error import URLError
-from urllib.parse import quote, urlencode
-from urllib.request import urlopen
 
 import pytest
 from django.db import connection
@@ -18,14 +10,13 @@ from django.test import override_settings
 from playwright.sync_api import Browser, sync_playwright
 from pytest_django import DjangoDbBlocker
 
-from cms.settings.env import BASE_DIR
+from tests.server import build_database_url, running_server
 from tests.template_database import connected_to
 
 from .desk import Desk
 from .reader import Reader
 from .world import World, build_world
 
-START_SECONDS = 30
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 QUIET = (
     "--no-sandbox",
@@ -63,30 +54,8 @@ def journey_world(
 def server(journey_world: tuple[str, Path, World]) -> Iterator[str]:
     """Gunicorn with the project's own configuration; its origin."""
     database_url, data_dir, _ = journey_world
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        origin = f"http://127.0.0.1:{listener.getsockname()[1]}"
-        environment = {
-            **os.environ,
-            "DATABASE_URL": database_url,
-            "DATA_DIR": str(data_dir),
-            "CMS_BASE_URL": origin,
-            "WEB_CONCURRENCY": "1",
-        }
-        with (data_dir / "server.log").open("wb") as log:
-            process = subprocess.Popen(
-                [sys.executable, "-m", "gunicorn", "cms.wsgi", "-b", f"fd://{listener.fileno()}"],
-                cwd=BASE_DIR,
-                env=environment,
-                pass_fds=[listener.fileno()],
-                stdout=log,
-                stderr=log,
-            )
-        try:
-            wait_for(origin, process, data_dir / "server.log")
-            yield origin
-        finally:
-            process.terminate()
-            process.wait(timeout=START_SECONDS)
+    with running_server(data_dir, {"DATABASE_URL": database_url}) as running:
+        yield running.origin
 
 
 @pytest.fixture(scope="module")
@@ -138,25 +107,3 @@ def sign_in(
         desk.page.screenshot(path=tmp_path / f"window-{number}.png")
         desk.page.context.close()
     assert [trouble for desk in desks for trouble in desk.troubles] == []
-
-
-def build_database_url() -> str:
-    """Return the URL of the database that Django is connected to, for another process."""
-    params = connection.get_connection_params()
-    account = ":".join(
-        quote(params[key], safe="") for key in ("user", "password") if params.get(key)
-    )
-    place = urlencode({key: params[key] for key in ("host", "port") if params.get(key)})
-    return f"postgresql://{account}@/{params['dbname']}?{place}"
-
-
-def wait_for(origin: str, process: "subprocess.Popen[bytes]", log: Path) -> None:
-    """Return once the server answers; fail with its log if it never does."""
-    deadline = time.monotonic() + START_SECONDS
-    while time.monotonic() < deadline and process.poll() is None:
-        try:
-            with urlopen(f"{origin}/api/v2/site/", timeout=START_SECONDS):  # noqa: S310
-                return
-        except URLError:
-            continue  # refused or reset: it is still starting
-    pytest.fail(f"gunicorn did not answer: {log.read_text()}")

@@ -104,6 +104,8 @@ LISTINGS = ("people", "conditions", "body-areas", "categories", "locations", "im
 
 # What to ask of each route. A new endpoint fails the tests until it has an entry.
 SAMPLES: dict[str, Callable[[World], Iterator[str]]] = {
+    "api/v2/docs/": lambda world: iter(["/api/v2/docs/"]),
+    "api/v2/schema/": lambda world: iter(["/api/v2/schema/"]),
     "api/v2/site/": lambda world: iter(["/api/v2/site/"]),
     "api/v2/pages/": list_listing_urls,
     "api/v2/pages/<int:pk>/": list_detail_urls,

@@ -1,0 +1,158 @@
+"""The connection that delivery reads by: one to each thread, raw, every statement prepared.
+
+Django's cursor prepares nothing and its pool asks the server for a sign of life at each request;
+both cost more than reading a stored answer. A statement that takes longer than ``ANSWER_SECONDS``
+is given up on this side too, should the server not answer at all, and for ``PAUSE_SECONDS`` after
+that everybody is refused at once: requests must not queue behind a database that is away.
+
+Inside a transaction of Django's, reads go by Django's own connection: they must see what it wrote.
+"""
+
+import logging
+import threading
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any, Self
+
+import psycopg
+from django.db import connection as django_connection
+from psycopg.abc import PQGen
+from psycopg.types.numeric import Int8BinaryDumper, Int8Dumper
+from psycopg.waiting import wait_conn
+
+logger = logging.getLogger(__name__)
+
+ANSWER_SECONDS = 1.5
+CONNECT_SECONDS = 1.0
+PAUSE_SECONDS = 0.3
+
+_threads = threading.local()
+_refuse_until = 0.0  # of the monotonic clock
+
+Row = tuple[Any, ...]
+
+
+class DeliveryConnection(psycopg.Connection[Row]):
+    """A connection that waits no longer than an answer may take.
+
+    ``database`` is what it leads to, ``cluster`` the number of the server's data directory.
+    """
+
+    database: str
+    cluster: int
+
+    def wait(self, gen: PQGen[Any], interval: float = 0.1, timeout: float | None = None) -> Any:
+        """Wait for the server, at most ``ANSWER_SECONDS``; then the connection is closed."""
+        try:
+            return super().wait(gen, interval=interval, timeout=timeout or ANSWER_SECONDS)
+        except psycopg.errors._WaitTimeout:
+            self.close()
+            raise psycopg.OperationalError("the database server does not answer") from None
+
+    @classmethod
+    def open(cls, database: str) -> Self:
+        """Connect to Django's database; a second less patiently than libpq can be told to be."""
+        wrapper: Any = django_connection
+        parameters = wrapper.get_connection_params()
+        for name in ("context", "cursor_factory", "prepare_threshold", "connect_timeout"):
+            parameters.pop(name, None)
+        conninfo = psycopg.conninfo.make_conninfo("", **parameters)
+        try:
+            opened = wait_conn(cls._connect_gen(conninfo), interval=0.1, timeout=CONNECT_SECONDS)
+        except psycopg.errors._WaitTimeout:
+            raise psycopg.OperationalError("the database server does not answer") from None
+        opened._autocommit = True
+        opened.prepare_threshold = 0
+        # Numbers of one size: otherwise a statement would be prepared again for each.
+        opened.adapters.register_dumper(int, Int8Dumper)
+        opened.adapters.register_dumper(int, Int8BinaryDumper)
+        opened.database = database
+        opened.execute(f"SET statement_timeout = {int(ANSWER_SECONDS * 1000)}")
+        row = opened.execute("SELECT system_identifier FROM pg_control_system()").fetchone()
+        opened.cluster = row[0] if row else 0
+        return opened
+
+
+def fetch_all(statement: str, parameters: Mapping[str, Any]) -> list[Row]:
+    """Return the rows of a statement that reads; a connection lost since is replaced once.
+
+    ``%(cluster)s`` is filled in. Raises psycopg.OperationalError when there is no answer in time.
+    """
+    if django_connection.in_atomic_block:
+        return _fetch_in_transaction(statement, parameters)
+    connection = get_connection()
+    try:
+        return _run(connection, statement, parameters)
+    except psycopg.OperationalError as error:
+        if isinstance(error, psycopg.errors.QueryCanceled) or not connection.closed:
+            raise
+    return _run(get_connection(), statement, parameters)
+
+
+def fetch_one(statement: str, parameters: Mapping[str, Any]) -> Row | None:
+    """Return the first row of a statement that reads, None when it has none."""
+    rows = fetch_all(statement, parameters)
+    return rows[0] if rows else None
+
+
+def get_connection() -> DeliveryConnection:
+    """Return this thread's connection, opened now if it is not.
+
+    Raises psycopg.OperationalError, at once for a moment after a failure.
+    """
+    global _refuse_until
+    database = str(django_connection.settings_dict["NAME"])
+    connection: DeliveryConnection | None = getattr(_threads, "connection", None)
+    if connection is not None and not connection.closed and connection.database == database:
+        return connection
+    close_connection()
+    if time.monotonic() < _refuse_until:
+        raise psycopg.OperationalError("the database server did not answer a moment ago")
+    try:
+        _threads.connection = DeliveryConnection.open(database)
+    except psycopg.OperationalError:
+        _refuse_until = time.monotonic() + PAUSE_SECONDS
+        raise
+    opened: DeliveryConnection = _threads.connection
+    return opened
+
+
+@contextmanager
+def locked(statement: str, parameters: Mapping[str, Any]) -> Iterator[list[Row]]:
+    """Hold transaction locks that a statement takes until the block ends; yield its rows."""
+    connection = get_connection()
+    with connection.transaction():
+        yield connection.execute(statement, parameters).fetchall()
+
+
+def execute(statement: str, parameters: Mapping[str, Any]) -> int:
+    """Run a statement that writes, by itself or in the block of ``locked``; return its rows."""
+    return get_connection().execute(statement, parameters).rowcount
+
+
+def close_connection() -> None:
+    """Close this thread's connection."""
+    connection: DeliveryConnection | None = getattr(_threads, "connection", None)
+    if connection is not None:
+        connection.close()
+        del _threads.connection
+
+
+def load_cluster() -> int:
+    """Return the number of the server's data directory, read once for each connection."""
+    return get_connection().cluster
+
+
+def _run(
+    connection: DeliveryConnection, statement: str, parameters: Mapping[str, Any]
+) -> list[Row]:
+    complete = {**parameters, "cluster": connection.cluster}
+    return connection.execute(statement, complete, binary=True).fetchall()
+
+
+def _fetch_in_transaction(statement: str, parameters: Mapping[str, Any]) -> list[Row]:
+    with django_connection.cursor() as cursor:
+        # Nothing is stored where a transaction is open, so there is no cluster to compare with.
+        cursor.execute(statement, {**parameters, "cluster": 0})
+        return cursor.fetchall()

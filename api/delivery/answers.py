@@ -1,0 +1,137 @@
+"""Bytes to responses: validators, caching, compression.
+
+An answer may be kept by shared caches for ``SHARED_SECONDS`` and shown for as long again while they
+ask anew, but never past its own end. Whoever asks Salve itself gets what is true now.
+"""
+
+import zlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from hashlib import blake2b
+from typing import Any, NamedTuple
+
+import orjson
+from django.http import HttpRequest, HttpResponse
+from django.utils.http import http_date
+
+from .conditional import Wanted, read_wanted
+
+SHARED_SECONDS = 30
+STALE_SECONDS = 30  # within these a cache may answer while it asks for the new one
+FAILURE_SECONDS = 10
+MIN_GZIP_BYTES = 1_000  # below, the headers are most of the answer
+GZIP = 31  # zlib's wbits for a gzip member
+FAST = 1  # of what is compressed for one answer; stored bodies are compressed well, once
+
+JSON = "application/json"
+NO_STORE = "no-store"
+# One value for every answer: whether or not it was compressed, it could have been.
+VARY = "Accept-Encoding"
+
+
+class Caching(NamedTuple):
+    """How long shared caches may keep an answer, in seconds; None for not at all."""
+
+    shared_seconds: int | None = SHARED_SECONDS
+    stale_seconds: int = STALE_SECONDS
+
+    def build_header(self) -> str:
+        """Return the value of ``Cache-Control``."""
+        if self.shared_seconds is None:
+            return NO_STORE
+        stale = f", stale-while-revalidate={self.stale_seconds}" if self.stale_seconds else ""
+        return f"public, max-age=0, s-maxage={self.shared_seconds}{stale}"
+
+    def end_after(self, seconds: float | None) -> "Caching":
+        """Return a caching that does not reach beyond the answer's own end; None has none."""
+        if seconds is None or self.shared_seconds is None:
+            return self
+        shared = max(0, min(self.shared_seconds, int(seconds)))
+        return Caching(shared, max(0, min(self.stale_seconds, int(seconds) - shared)))
+
+
+USUAL = Caching()
+USUAL_HEADER = USUAL.build_header()
+NEVER = Caching(None)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A body with what its headers say.
+
+    ``body`` is None for a client that has it already. ``size`` is the length that goes out;
+    ``etag`` names the uncompressed bytes. ``modified_at`` is aware.
+    """
+
+    etag: str
+    body: bytes | None
+    size: int
+    is_gzip: bool = False
+    modified_at: datetime | None = None
+    caching: str = USUAL_HEADER
+    surrogate_keys: str = ""
+
+
+def answer_json(
+    request: HttpRequest,
+    payload: Any,
+    *,
+    caching: Caching = USUAL,
+    surrogate_keys: Iterable[str] = (),
+) -> HttpResponse:
+    """Answer what was made for this request alone: serialised, tagged and compressed now."""
+    wanted = read_wanted(request)
+    body = serialise(payload)
+    etag = build_etag(body)
+    has_it = wanted.has(etag, None, datetime.now(UTC))
+    is_gzip = wanted.is_gzip_accepted and len(body) >= MIN_GZIP_BYTES
+    if is_gzip and not has_it:
+        body = compress(body, FAST)
+    answer = Answer(
+        etag=etag,
+        body=None if has_it else body,
+        size=len(body),
+        is_gzip=is_gzip,
+        caching=caching.build_header(),
+        surrogate_keys=" ".join(surrogate_keys),
+    )
+    return answer_bytes(answer, wanted)
+
+
+def answer_bytes(answer: Answer, wanted: Wanted) -> HttpResponse:
+    """Answer 304 to a client that has it, else the body; its headers are the same."""
+    if answer.body is None and not wanted.is_head:
+        response = HttpResponse(status=304)
+        del response.headers["Content-Type"]
+    else:
+        response = HttpResponse(b"" if wanted.is_head else answer.body, content_type=JSON)
+        response.headers["Content-Length"] = str(answer.size)
+    headers = response.headers
+    headers["ETag"] = f'"{answer.etag}-gzip"' if answer.is_gzip else f'"{answer.etag}"'
+    headers["Cache-Control"] = answer.caching
+    headers["Vary"] = VARY
+    headers["Access-Control-Allow-Origin"] = "*"
+    if answer.is_gzip and response.status_code == 200:
+        headers["Content-Encoding"] = "gzip"
+    if answer.modified_at:
+        headers["Last-Modified"] = http_date(answer.modified_at.timestamp())
+    if answer.surrogate_keys:
+        headers["Surrogate-Key"] = answer.surrogate_keys
+    return response
+
+
+def serialise(payload: Any) -> bytes:
+    """Return compact JSON in UTF-8; dates and times as Django REST framework writes them."""
+    return orjson.dumps(payload, default=str, option=orjson.OPT_UTC_Z | orjson.OPT_NON_STR_KEYS)
+
+
+def build_etag(body: bytes) -> str:
+    """Return a digest of a body, 32 characters of hexadecimal."""
+    return blake2b(body, digest_size=16).hexdigest()
+
+
+def compress(body: bytes, level: int) -> bytes:
+    """Return one gzip member without a time or a name in it: equal bytes for equal bodies."""
+    compressor = zlib.compressobj(level, zlib.DEFLATED, GZIP)
+    return compressor.compress(body) + compressor.flush()

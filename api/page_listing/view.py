@@ -1,0 +1,95 @@
+"""``pages/``: Wagtail's v2 listing, answered by one live query and the stored heads."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import orjson
+from django.http import HttpRequest, HttpResponse
+from drf_spectacular.utils import extend_schema
+
+from api.connections import Row, fetch_all
+from api.contract.answers import LISTING
+from api.contract.parameters import LISTING_PARAMETERS
+from api.delivery import Caching, DeliveryView, answer_json
+from api.delivery.answers import NEVER, USUAL
+from api.fields import (
+    LISTING_DEFAULT_FIELDS,
+    Projection,
+    list_shared_fields,
+    parse_fields,
+)
+from api.snapshots.making import make_pages
+from cms.payload.load import NoSiteError, page_types
+
+from .cursor import write_cursor
+from .selection import Selection, read_selection
+from .statement import BODY, HEAD, build_statement
+
+
+class ListingView(DeliveryView):
+    """Public pages, narrowed, ordered and in parts."""
+
+    @extend_schema(
+        operation_id="pages",
+        summary="A listing of public pages",
+        parameters=LISTING_PARAMETERS,
+        responses={200: LISTING},
+    )
+    def get(self, request: HttpRequest) -> HttpResponse:
+        """Answer a part of the listing. Cost: 1 statement; one build more for what is not fresh."""
+        selection = read_selection(request.GET)
+        models = selection.models or page_types()
+        projection = Projection(
+            parse_fields(request.GET.get("fields")),
+            list_shared_fields(models),
+            LISTING_DEFAULT_FIELDS,
+        )
+        part = HEAD if projection.is_head_enough else BODY
+        rows = load_rows(selection, part)
+        listed = [row for row in rows if row[1] is not None][: selection.limit]
+        items = [projection.project(payload) for payload in load_payloads(listed, part)]
+        return answer_json(
+            request,
+            {"meta": build_meta(selection, rows), "items": items},
+            caching=_choose_caching(selection),
+            surrogate_keys=["pages", *(f"page:{row[1]}" for row in listed)],
+        )
+
+
+def load_rows(selection: Selection, part: str) -> list[Row]:
+    """Ask which pages are listed. Cost: 1 statement; its rows are those of ``Statement``.
+
+    Raises:
+        NoSiteError: there is no site, so there is nothing to list.
+    """
+    statement = build_statement(selection, part)
+    rows = fetch_all(statement.sql, statement.values)
+    if not rows[0][2]:
+        raise NoSiteError
+    return rows
+
+
+def load_payloads(listed: Sequence[Row], part: str) -> list[Any]:
+    """Return the stored heads or bodies, made now where they are not fresh.
+
+    A page that ceased to be public between the two questions is left out.
+    """
+    missing = [row[1] for row in listed if row[3] is None]
+    made = make_pages(missing) if missing else {}
+    stored = [
+        row[3] if row[3] is not None else getattr(made.get(row[1]), part, None) for row in listed
+    ]
+    return [orjson.loads(bytes(text)) for text in stored if text is not None]
+
+
+def build_meta(selection: Selection, rows: Sequence[Row]) -> dict[str, Any]:
+    """Return the count, or where a walk goes on: null at its end."""
+    if not selection.is_walk:
+        return {"total_count": rows[0][0]}
+    has_more = len(rows) > selection.limit > 0
+    last = rows[selection.limit - 1][4:] if has_more else None
+    return {"next_cursor": write_cursor(selection.steps, last) if last else None}
+
+
+def _choose_caching(selection: Selection) -> Caching:
+    return NEVER if selection.is_random else USUAL

@@ -1,0 +1,53 @@
+"""Paths that were public once: 410 says to search engines what 404 leaves open.
+
+An unpublished page's path is recorded by a trigger (migration 0003), a deleted one's here: when the
+row goes, the restriction that made the page private has gone before it.
+"""
+
+from typing import Any
+
+from django.db import connection
+from django.db.models.signals import pre_delete
+from wagtail.models import Page
+
+from api.connections import fetch_one
+from cms.visibility import PUBLIC_SQL
+
+_RECORD = f"""
+    INSERT INTO api_gonepath (url_path)
+    SELECT page.url_path FROM wagtailcore_page page
+     WHERE page.id = %(page)s AND {PUBLIC_SQL}
+       AND NOT EXISTS (SELECT 1 FROM api_gonepath gone WHERE gone.url_path = page.url_path)"""  # noqa: S608 - ours
+
+# A path where something lies now that is private, or was never public, is not gone: that page's
+# state is nobody's business.
+_IS_GONE = """
+    SELECT EXISTS (
+      SELECT 1
+        FROM wagtailcore_site site
+        JOIN wagtailcore_page root ON root.id = site.root_page_id
+        JOIN api_gonepath gone ON gone.url_path = root.url_path || %(path)s
+       WHERE site.is_default_site
+         AND NOT EXISTS (
+             SELECT 1 FROM wagtailcore_page page
+               JOIN wagtailcore_page above ON starts_with(page.path, above.path)
+               JOIN wagtailcore_pageviewrestriction restriction ON restriction.page_id = above.id
+              WHERE page.url_path = gone.url_path))"""
+
+
+def connect() -> None:
+    """Record the path of each public page that is deleted. To be called from ``ready``."""
+    pre_delete.connect(record_deleted, dispatch_uid="api.pages.gone")
+
+
+def record_deleted(sender: type, instance: Any, **kwargs: Any) -> None:
+    """Record a page's path, in the transaction that deletes it. Cost: 1 query."""
+    if sender is Page and instance.live:
+        with connection.cursor() as cursor:
+            cursor.execute(_RECORD, {"page": instance.pk})
+
+
+def is_gone(path: str) -> bool:
+    """Tell whether a public page was at a path below the site's root. Cost: 1 statement."""
+    row = fetch_one(_IS_GONE, {"path": path})
+    return bool(row and row[0])

@@ -1,0 +1,75 @@
+"""``resolve/``: one request for one URL of the front end.
+
+    ?path=/treatments/x/   200 the page, byte for byte as pages/<id>/ answers it
+                           200 {"redirect": {"location", "status", "is_permanent", "page"}}
+                           410 a page was public here once, 404 nothing public is here
+
+A page comes before a redirect, as in Wagtail. A redirect is an answer and no HTTP redirect: it is
+the front end that has to send its reader on, not its own request.
+"""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+
+from api.build import build_card
+from api.delivery import DeliveryView, answer_json
+from api.errors import BadParameterError, GoneError
+from api.parameters import CONSTANTS, check_constants, check_parameters
+from api.redirects.follow import Target
+from api.redirects.paths import list_steps, normalise
+from api.redirects.table import find_redirect
+from cms.payload.load import load_empty_content
+
+from .answering import answer_path
+from .gone import is_gone
+
+OPERATIONS = CONSTANTS | {"path"}
+
+
+class ResolveView(DeliveryView):
+    """What is at a path of the front end."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        """Answer the page, a redirect, 410 or 404. Cost: 1 statement for a page that is fresh."""
+        query = request.GET
+        check_parameters(query, OPERATIONS)
+        check_constants(query)
+        path = read_path(query.get("path"))
+        response = answer_path(request, path)
+        if response is not None:
+            return response
+        target = find_redirect(load_empty_content().site, query["path"])
+        if target is not None:
+            return answer_json(
+                request, {"redirect": describe(target)}, surrogate_keys=["redirects"]
+            )
+        if is_gone(path):
+            raise GoneError
+        raise Http404
+
+
+def read_path(raw: str | None) -> str:
+    """Return a path of the front end as pages store it, below the site's root: ``treatments/x/``.
+
+    Raises:
+        BadParameterError: it is missing, or no path of this site.
+    """
+    if not raw:
+        raise BadParameterError("path", "path is needed: the path of a URL of the front end")
+    if not raw.startswith("/") or raw.startswith("//"):
+        raise BadParameterError("path", "path must start with one slash")
+    try:
+        return "".join(f"{step}/" for step in list_steps(normalise(raw)))
+    except ValueError as error:
+        raise BadParameterError("path", "path cannot be read") from error
+
+
+def describe(target: Target) -> dict[str, Any]:
+    """Return the public form of a redirect; ``page`` is the card of the page at its end."""
+    return {
+        "location": target.location,
+        "status": target.status,
+        "is_permanent": target.is_permanent,
+        "page": build_card(target.page_id) if target.page_id else None,
+    }

@@ -1,0 +1,1 @@
+"""``site/``: what all pages of the front end need: clinic, locations, menus, announcements."""

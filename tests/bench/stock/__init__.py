@@ -1,0 +1,1 @@
+"""Stock Wagtail's v2 API on the same database, as a headless project would set it up."""
