@@ -84,14 +84,9 @@ class Projection:
     def project(self, payload: dict[str, Any]) -> dict[str, Any]:
         """Return the chosen fields of a payload, in its own order."""
         if self._is_whole:
-            return payload
+            return _lead(payload, payload["meta"])
         meta = _pick(payload["meta"], self._names, self._within)
-        result = _pick(payload, self._names, self._within)
-        if not meta:
-            return result
-        # The id leads, then meta, as in Wagtail.
-        head = {"id": result.pop("id")} if "id" in result else {}
-        return {**head, "meta": meta, **result}
+        return _lead(_pick(payload, self._names, self._within), meta)
 
 
 def list_shared_fields(models: Iterable[Any]) -> dict[str, Any]:
@@ -109,6 +104,12 @@ def _list_fields(model: Any) -> dict[str, Any]:
     declared = {**PageMetaSerializer._declared_fields, **serializer_class._declared_fields}
     del declared["meta"]
     return declared
+
+
+def _lead(chosen: dict[str, Any], meta: dict[str, Any]) -> dict[str, Any]:
+    """Let the id lead, then meta, as in Wagtail."""
+    head = {"id": chosen["id"]} if "id" in chosen else {}
+    return {**head, "meta": meta, **{**chosen, "meta": meta}} if meta else chosen
 
 
 def _measure_depth(raw: str) -> int:

@@ -34,6 +34,14 @@ PUBLIC_SQL = """
                    WHERE starts_with(page.path, private.path))
 """
 
+# The ids of all pages above a row "page", read by the index of paths.
+LINEAGE_SQL = f"""ARRAY(
+    SELECT above.id FROM wagtailcore_page above
+     WHERE above.path = ANY (ARRAY(
+           SELECT left(page.path, size)
+             FROM generate_series({Page.steplen}, length(page.path) - {Page.steplen},
+                                  {Page.steplen}) size)))"""  # noqa: S608 - numbers of Wagtail's
+
 
 class StartsWith(Func):
     """PostgreSQL's ``starts_with(text, prefix)``: unlike LIKE, no character is special."""

@@ -10,7 +10,9 @@ from typing import Any
 
 from django.apps import apps
 from django.conf import settings
-from django.db.models import ManyToManyField, Model, Q, QuerySet, Subquery, Value
+from django.contrib.contenttypes.models import ContentType
+from django.db import connection
+from django.db.models import ManyToManyField, Model, QuerySet, Subquery
 from django.db.models.functions import Now
 from modelcluster.models import get_all_child_relations
 from wagtail.models import Site
@@ -18,12 +20,21 @@ from wagtail.models import Site
 from cms.images.documents import DocumentRecord, build_document_payload
 from cms.images.renditions import ImageRecord
 from cms.models import BasePage, Clinic, Document, Image
-from cms.visibility import Lineage, build_public_condition, filter_public
+from cms.visibility import LINEAGE_SQL, PUBLIC_SQL, Lineage, filter_public
 
 from .content import Content, PageLine, SiteRoot
 from .kinds import snippet_kinds
 from .references import References, collect_model
 from .sources import PageSource
+
+# A page of any type in one scan: as a union over the types it took ten times as long to plan.
+_LINES = f"""
+SELECT page.id, page.content_type_id, page.title, page.path, page.url_path,
+       COALESCE({{teaser}}, ''), COALESCE({{hero}}), {LINEAGE_SQL}, {PUBLIC_SQL}
+  FROM wagtailcore_page page
+  {{joins}}
+ WHERE page.id = ANY (%s::bigint[]) OR page.path = ANY (%s::text[])
+"""  # noqa: S608 - names of ours
 
 
 class NoSiteError(LookupError):
@@ -138,31 +149,34 @@ def load_shown(content: Content, references: References, paths: Iterable[str]) -
 
 def load_page_lines(content: Content, ids: Sequence[int], paths: Sequence[str] = ()) -> None:
     """Load what cards, links and breadcrumbs show of pages, and who is public. Cost: 1 query."""
-    # Two selects instead of an OR: the id is a column of the type's table and the path one of the
-    # base table, so for an OR of them PostgreSQL would join all pages first.
-    first, *others = [
-        model.objects.filter(wanted)
-        .order_by()
-        .annotate(lineage=Lineage(), is_public=build_public_condition())
-        .values_list(
-            "id",
-            Value(model._meta.label),
-            "title",
-            "path",
-            "url_path",
-            "teaser",
-            "hero_image_id",
-            "lineage",
-            "is_public",
-        )
-        for model in page_types()
-        for wanted in (Q(id__any=ids), Q(path__any=paths))
-    ]
-    for pk, label, title, path, url_path, *rest in first.union(*others, all=True):
-        url = content.site.build_page_url(url_path)
-        content.pages[pk] = content.pages_by_path[path] = PageLine(
-            pk, label, title, path, url, *rest
-        )
+    labels = {found.pk: model._meta.label for model, found in _content_types().items()}
+    with connection.cursor() as cursor:
+        cursor.execute(_build_lines_statement(), [list(ids), list(paths)])
+        rows = cursor.fetchall()
+    for pk, type_id, title, path, url_path, *rest in rows:
+        if type_id in labels:
+            url = content.site.build_page_url(url_path)
+            content.pages[pk] = content.pages_by_path[path] = PageLine(
+                pk, labels[type_id], title, path, url, *rest
+            )
+
+
+def _content_types() -> dict[Any, ContentType]:
+    return ContentType.objects.get_for_models(*page_types())
+
+
+@cache
+def _build_lines_statement() -> str:
+    tables = [(f"own{number}", model._meta) for number, model in enumerate(page_types())]
+    joins = (
+        f"LEFT JOIN {meta.db_table} {own} ON {own}.{meta.pk.column} = page.id"
+        for own, meta in tables
+    )
+    return _LINES.format(
+        teaser=", ".join(f"{own}.teaser" for own, _ in tables),
+        hero=", ".join(f"{own}.hero_image_id" for own, _ in tables),
+        joins="\n  ".join(joins),
+    )
 
 
 def load_files(content: Content, references: References) -> None:

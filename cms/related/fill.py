@@ -4,9 +4,10 @@ Pages that share a strong topic (a condition) come before those that share a wea
 category, a body area); within each the newest come first.
 """
 
-from collections.abc import Sequence
+import math
+from collections.abc import Mapping, Sequence
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection
 from django.db.models import Field, ManyToManyField
@@ -22,53 +23,85 @@ STRONG, WEAK = 0, 1
 # A pinned page may be among the candidates, so twice as many are fetched as a panel can show.
 _CANDIDATES = 2 * MAX_RELATED
 
+# The newest public pages of each topic, once for all pages that ask for it. They are sorted before
+# any is looked at for being public: only the first few ever are.
 _FILL = """
-WITH wanted(base, kind, topic, strength) AS (
-  SELECT * FROM unnest(%s::bigint[], %s::text[], %s::bigint[], %s::int[])
-),
-edge(base, page_id, kind, topic, strength) AS ({edges})
-SELECT base.id, found.page_id, found.kind, found.topic
-  FROM (SELECT DISTINCT base AS id FROM wanted) base
+SELECT wanted.kind, wanted.topic, found.id, found.first_published_at
+  FROM unnest(%s::text[], %s::bigint[]) wanted(kind, topic)
  CROSS JOIN LATERAL (
-   SELECT best.*, page.first_published_at
-     FROM (SELECT DISTINCT ON (edge.page_id) edge.page_id, edge.kind, edge.topic, edge.strength
-             FROM edge
-            WHERE edge.base = base.id AND edge.page_id <> base.id
-            ORDER BY edge.page_id, edge.strength, edge.kind, edge.topic) best
-     JOIN wagtailcore_page page ON page.id = best.page_id
+   SELECT page.id, page.first_published_at
+     FROM (SELECT page.id, page.path, page.live, page.first_published_at
+             FROM ({edges}) edge JOIN wagtailcore_page page ON page.id = edge.page_id
+            WHERE page.live
+            ORDER BY page.first_published_at DESC NULLS LAST, page.id DESC
+           OFFSET 0) page
     WHERE {public}
-    ORDER BY best.strength, page.first_published_at DESC NULLS LAST, best.page_id DESC
+    ORDER BY page.first_published_at DESC NULLS LAST, page.id DESC
     LIMIT %s
  ) found
- ORDER BY base.id, found.strength, found.first_published_at DESC NULLS LAST, found.page_id DESC
 """
 
 _EDGE = """
-  SELECT wanted.base, link.{page} AS page_id, wanted.kind, wanted.topic, wanted.strength
-    FROM wanted JOIN {table} link ON link.{topic} = wanted.topic
-   WHERE wanted.kind = '{kind}'"""
+  SELECT link.{page} AS page_id FROM {table} link
+   WHERE wanted.kind = '{kind}' AND link.{topic} = wanted.topic"""
+
+Topic = tuple[str, int]  # (kind, id)
+
+
+class Candidate(NamedTuple):
+    """A page as it competes for a place: strong topics first, then the newest."""
+
+    strength: int
+    age: float
+    page_id: int
+    topic: Topic
 
 
 def load_fill(sources: Sequence[PageSource]) -> None:
-    """Give each source with a related panel its candidates, the best first. Cost: 1 query."""
-    wanted = [row for number, source in enumerate(sources) for row in _list_topics(number, source)]
-    columns = [[row[column] for row in wanted] for column in range(1, 5)]
+    """Give each source with a related panel its candidates, the best first. Cost: 1 query.
+
+    A page that shares two topics is found by the stronger one. The newest pages of each topic are
+    enough: whoever is not among them has as many better ones before it.
+    """
+    topics = [_list_topics(source) for source in sources]
+    wanted = sorted({topic for listed in topics for topic, _ in listed})
+    newest: dict[Topic, list[tuple[float, int]]] = {}
+    columns = [[kind for kind, _ in wanted], [pk for _, pk in wanted]]
     with connection.cursor() as cursor:
-        cursor.execute(_build_statement(), [*columns, _CANDIDATES])
-        rows = cursor.fetchall()
-    bases = {row[1]: sources[row[0]] for row in wanted}
-    for base, page_id, kind, topic in rows:
-        bases[base].fill.append(RelatedFill(page_id, (kind, topic)))
+        cursor.execute(
+            _build_statement(), [*columns, _CANDIDATES + 1]
+        )  # one may be the page itself
+        for kind, topic, page_id, published_at in cursor.fetchall():
+            age = -published_at.timestamp() if published_at else math.inf
+            newest.setdefault((kind, topic), []).append((age, page_id))
+    for source, listed in zip(sources, topics, strict=True):
+        source.fill.extend(_choose(source.page.pk, listed, newest))
 
 
-def _list_topics(number: int, source: PageSource) -> list[tuple[int, int, str, int, int]]:
+def _choose(
+    page_id: int | None,
+    listed: Sequence[tuple[Topic, int]],
+    newest: Mapping[Topic, Sequence[tuple[float, int]]],
+) -> list[RelatedFill]:
+    candidates = (
+        Candidate(strength, age, -found, topic)
+        for topic, strength in listed
+        for age, found in newest.get(topic, ())
+        if found != page_id
+    )
+    best: dict[int, Candidate] = {}
+    for candidate in sorted(candidates, key=lambda it: (it.strength, it.topic)):
+        best.setdefault(candidate.page_id, candidate)
+    chosen = sorted(best.values())[:_CANDIDATES]
+    return [RelatedFill(-candidate.page_id, candidate.topic) for candidate in chosen]
+
+
+def _list_topics(source: PageSource) -> list[tuple[Topic, int]]:
     page = source.page
     if not isinstance(page, RelatedPanelPage) or not page.related_count:
         return []
-    # A draft that was never saved has no id; any negative number keeps the bases apart.
-    base = page.pk or -1 - number
     return [
-        (number, base, kind_of_relation(type(page)._meta.get_field(name)), topic, strength)
+        ((kind_of_relation(type(page)._meta.get_field(name)), topic), strength)
         for strength, names in ((STRONG, page.related_strong), (WEAK, page.related_weak))
         for name in names
         for topic in _read_topic_ids(source, name)
