@@ -66,7 +66,7 @@ def load_fill(sources: Sequence[PageSource]) -> None:
     topics = [_list_topics(source) for source in sources]
     wanted = sorted({topic for listed in topics for topic, _ in listed})
     newest: dict[Topic, list[tuple[float, int]]] = {}
-    columns = [[kind for kind, _ in wanted], [pk for _, pk in wanted]]
+    columns: list[list[Any]] = [[kind for kind, _ in wanted], [pk for _, pk in wanted]]
     with connection.cursor() as cursor:
         cursor.execute(
             _build_statement(), [*columns, _CANDIDATES + 1]
