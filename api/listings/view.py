@@ -18,7 +18,6 @@ from api.fields import Projection, parse_fields
 from api.page_listing.conditions import read_value
 from api.parameters import (
     CONSTANTS,
-    MAX_INTEGER,
     MAX_OFFSET,
     check_constants,
     check_parameters,
@@ -118,7 +117,7 @@ class EntryView(DeliveryView):
         check_parameters(request.GET, CONSTANTS | {"fields"})
         check_constants(request.GET)
         projection = read_projection(listing, request.GET)
-        rows = list(listing.list_rows().filter(pk=pk)) if pk <= MAX_INTEGER else []
+        rows = list(listing.list_rows().filter(pk=pk))
         drawn = listing.draw(rows, load_empty_content()) if rows else []
         if not drawn:
             raise Http404

@@ -93,7 +93,7 @@ class RedirectView(DeliveryView):
         check_parameters(request.GET, CONSTANTS | {"fields"})
         check_constants(request.GET)
         projection = Projection(parse_fields(request.GET.get("fields")), NAMES)
-        found = list_redirects().filter(id=pk) if pk <= MAX_INTEGER else ()
+        found = list_redirects().filter(id=pk)
         items = build_redirects(load_empty_content().site, [Row(*row) for row in found])
         if not items:
             raise Http404

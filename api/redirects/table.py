@@ -6,7 +6,7 @@ A redirect to a page that is not public is no redirect, nor is one to the path o
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any, NamedTuple
 
-from django.db.models import Case, Exists, OuterRef, Q, QuerySet, When
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page
 
@@ -16,11 +16,14 @@ from cms.visibility import public_pages
 from .follow import Hop, Target, follow
 from .paths import list_forms, list_steps, normalise, read_link
 
-FIELDS = ("id", "old_path", "site_id", "is_permanent", "redirect_page_id", "redirect_link")
+FIELDS = (
+    *("id", "old_path", "site_id", "is_permanent"),
+    *("redirect_page_id", "redirect_link", "redirect_page__url_path"),
+)
 
 
 class Row(NamedTuple):
-    """A stored redirect with what is public of its page."""
+    """A stored redirect; ``page_url_path`` is its page's, which is public."""
 
     id: int
     old_path: str
@@ -90,9 +93,7 @@ class RedirectTable:
         return {path: found[url] for path, url in url_paths.items() if url in found}
 
     def _read_row(self, row: Row) -> Hop | None:
-        if row.redirect_page_id is not None:
-            if row.page_url_path is None:
-                return None
+        if row.page_url_path is not None:
             url = self.site.build_page_url(row.page_url_path)
             return Hop(row.id, url, row.is_permanent, page_id=row.redirect_page_id)
         link = read_link(row.redirect_link, self.site.root_url)
@@ -103,11 +104,13 @@ class RedirectTable:
 
 
 def list_redirects() -> "QuerySet[Redirect, Any]":
-    """Return the redirects of the site and of all sites, as the fields of :class:`Row`."""
+    """Return the redirects of the site and of all sites, as the fields of :class:`Row`.
+
+    Without those to hidden pages: a cursor is the id of a redirect, and theirs must not be one.
+    """
     is_public = Exists(public_pages().filter(pk=OuterRef("redirect_page_id")))
-    url_path = Case(When(is_public, then="redirect_page__url_path"), default=None)
-    rows = Redirect.objects.filter(Q(site=None) | Q(site__is_default_site=True)).order_by()
-    return rows.values_list(*FIELDS, url_path)
+    rows = Redirect.objects.filter(Q(site=None) | Q(site__is_default_site=True))
+    return rows.filter(Q(redirect_page=None) | is_public).order_by().values_list(*FIELDS)
 
 
 def _end_at_page(hop: Hop, pages: Mapping[str, PageAt]) -> Hop:

@@ -34,6 +34,11 @@ SAMPLES: dict[str, list[str]] = {
     "pages/": ["", "?fields=*", "?limit=50&order=-id", f"?search={WORD}", f"?title={WORD}"],
     "pages/<int:pk>/": ["", "?fields=*"],
     "pages/find/": [f"?html_path=/{WORD}-draft/", f"?html_path=/{WORD}-private/{WORD}-inner/"],
+    "resolve/": [
+        f"?path=/{WORD}-draft/",
+        f"?path=/{WORD}-private/{WORD}-inner/",
+        *(f"?path=/{WORD}-old-<int:pk>", f"?path=/{WORD}-path-<int:pk>/?a=1"),
+    ],
     "people/": ["", f"?slug={WORD}"],
     "people/<int:pk>/": [""],
     "conditions/": [""],
@@ -224,7 +229,7 @@ def read(response: Any) -> Json:
 def assert_shows_nothing_of(hidden: Hidden, part: Any) -> None:
     """Look at one value of an answer: an object's id, or an address."""
     page_ids = {page.pk for page in hidden.pages}
-    if isinstance(part, dict) and "id" in part and is_page(part):
+    if isinstance(part, dict) and isinstance(part.get("id"), int) and is_page(part):
         assert part["id"] not in page_ids
     if isinstance(part, str):
         assert hidden.image.file_hash not in part

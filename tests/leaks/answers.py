@@ -72,6 +72,15 @@ def list_find_urls(world: World) -> Iterator[str]:
             yield f"{PAGES}find/?html_path={page.url_path.removeprefix('/home')}"
 
 
+def list_resolve_urls(world: World) -> Iterator[str]:
+    """Resolve the paths of all pages, and those that lead to some."""
+    for page in [*world.pages.values(), *world.hidden.pages.values()]:
+        yield f"/api/v2/resolve/?path={page.url_path.removeprefix('/home')}"
+    for row in world.referrers:
+        if isinstance(row, Redirect):
+            yield f"/api/v2/resolve/?path={row.old_path}/?a=1"
+
+
 def list_entry_urls(route: str) -> Callable[[World], Iterator[str]]:
     """List the entries of a listing, and ask for each that it has or might have."""
 
@@ -110,6 +119,7 @@ SAMPLES: dict[str, Callable[[World], Iterator[str]]] = {
     "api/v2/pages/": list_listing_urls,
     "api/v2/pages/<int:pk>/": list_detail_urls,
     "api/v2/pages/find/": list_find_urls,
+    "api/v2/resolve/": list_resolve_urls,
     **{f"api/v2/{name}/": list_entry_urls(name) for name in LISTINGS},
     **{f"api/v2/{name}/<int:pk>/": list_entry_urls(name) for name in LISTINGS},
     "api/v2/redirects/": list_redirect_urls,
@@ -145,7 +155,7 @@ def sweep(urls: Iterable[str], world: World) -> dict[str, list[str]]:
     client, found = Client(), {}
     for url in urls:
         response = client.get(url)
-        assert response.status_code in (200, 302, 404), (url, response.content)
+        assert response.status_code in (200, 302, 404, 410), (url, response.content)
         if traces := find_traces(world, response):
             found[url] = traces
     return found

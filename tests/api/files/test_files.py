@@ -4,14 +4,17 @@ import json
 from typing import Any
 
 import pytest
+from django.http import QueryDict
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 from wagtail.models import ReferenceIndex
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
+from api.files.images import Images
 from api.files.shown import MAX_WITNESSES
 from api.files.verify import VERIFY_QUERIES
-from api.listings.view import Listing
+from api.listings.people import People
+from api.listings.view import Listing, read_order
 from api.urls import LISTINGS
 from articles.models import ArticleAuthor
 from cms.models import Clinic, StandardPage
@@ -267,6 +270,12 @@ def test_limit_offset_order_and_filters_are_wagtails(get: Get, kind: str) -> Non
     assert ids(get(f"{kind}/", order="-title", limit=1, offset=1)) == [pks[2]]
     assert get(f"{kind}/", title="a")["meta"] == {"total_count": 1}
     assert ids(get(f"{kind}/", id=pks[2])) == [pks[2]]
+
+
+def test_equals_come_in_the_order_of_their_ids() -> None:
+    """Or the pages of a listing would overlap."""
+    assert read_order(Images(), QueryDict("order=-title")) == ["-title", "id"]
+    assert read_order(People(), QueryDict()) == ["name", "id"]
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,10 @@ def add(old_path: str, to: Page | str, **fields: Any) -> Redirect:
 
 
 def read(answer: Any) -> dict[str, tuple[str, int]]:
-    return {item["old_path"]: (item["location"], item["status"]) for item in answer["items"]}
+    """Map each path to (location, status); no path may be listed twice."""
+    found = {item["old_path"]: (item["location"], item["status"]) for item in answer["items"]}
+    assert len(found) == len(answer["items"])
+    return found
 
 
 def test_an_entry_says_from_where_to_where_and_for_how_long(get: Get) -> None:
@@ -121,6 +124,18 @@ def test_a_walk_by_cursor_meets_each_redirect_once(get: Get) -> None:
 
     assert found == [old_path for old_path in old_paths if old_path != "/old-2"]
     assert steps == 3
+
+
+def test_no_cursor_is_that_of_a_redirect_to_a_hidden_page(get: Get) -> None:
+    hidden = factories.StandardPageFactory(live=False)
+    first = add("/first", ELSEWHERE)
+    add("/hidden", hidden)
+    second = add("/second", ELSEWHERE)
+    add("/third", ELSEWHERE)
+
+    cursors = [get("redirects/", limit=limit)["meta"]["next_cursor"] for limit in (1, 2, 3)]
+
+    assert cursors == [str(first.pk), str(second.pk), None]
 
 
 def test_fields_are_chosen_by_wagtails_grammar(get: Get) -> None:
