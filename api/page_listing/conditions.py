@@ -126,20 +126,25 @@ def _add_relation(
         raise BadParameterError(
             parameter, f"'{slugs[0]}' is not a valid value for {parameter}: give an id"
         )
-    wanted, values = "{ids}::bigint[]", dict[str, Any](ids=ids)
-    if slugs:
-        table = related._meta.db_table
-        by_slug = f"ARRAY(SELECT id::bigint FROM {table} WHERE slug = ANY ({{slugs}}::text[]))"  # noqa: S608
-        wanted, values = f"{wanted} || {by_slug}", {"ids": ids, "slugs": slugs}
+    wanted, values = _want(related._meta.db_table, ids, slugs)
     if target.many_to_many:
         conditions.add(
             f"page.id IN (SELECT link.{target.m2m_column_name()}"  # noqa: S608 - names of ours
-            f" FROM {target.m2m_db_table()} link"
-            f" WHERE link.{target.m2m_reverse_name()} = ANY ({wanted}))",
+            f" FROM {target.m2m_db_table()} link WHERE link.{target.m2m_reverse_name()} {wanted})",
             **values,
         )
     else:
-        conditions.add(f"{_column(target)} = ANY ({wanted})", **values)
+        conditions.add(f"{_column(target)} {wanted}", **values)
+
+
+def _want(table: str, ids: list[int], slugs: list[str]) -> tuple[str, dict[str, Any]]:
+    """Compare with ids and slugs; one alone by "=", which the planner knows the rows of."""
+    if len(ids) == 1 and not slugs:
+        return "= {id}::bigint", {"id": ids[0]}
+    if len(slugs) == 1 and not ids:
+        return f"= (SELECT id FROM {table} WHERE slug = {{slug}}::text)", {"slug": slugs[0]}  # noqa: S608
+    by_slug = f"ARRAY(SELECT id::bigint FROM {table} WHERE slug = ANY ({{slugs}}::text[]))"  # noqa: S608
+    return f"= ANY ({{ids}}::bigint[] || {by_slug})", {"ids": ids, "slugs": slugs}
 
 
 def _add_relation_presence(conditions: Conditions, target: Any, is_null: bool) -> None:
