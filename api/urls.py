@@ -5,12 +5,14 @@ from wagtail.api.v2.router import WagtailAPIRouter
 
 from .errors import not_found
 from .pages import PagesViewSet
+from .search.view import SearchView
 from .site import SiteView
 
 router = WagtailAPIRouter("wagtailapi")
 router.register_endpoint("pages", PagesViewSet)
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("search/", SearchView.as_view(), name="search"),
     path("site/", SiteView.as_view(), name="site"),
     path("", include((router.get_urlpatterns(), "wagtailapi"))),
     # Every answer under the API is JSON, also in debug mode, where Django draws its own 404. What

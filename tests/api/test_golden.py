@@ -206,6 +206,12 @@ def test_listing_answers_its_golden_file(
     compare("listing", get("pages/"))
 
 
+def test_search_answers_its_golden_file(
+    get: Callable[..., Any], site: GoldenSite, compare: Compare
+) -> None:
+    compare("search", get("search/", q="migrane"))
+
+
 def test_site_answers_its_golden_file(
     get: Callable[..., Any], site: GoldenSite, compare: Compare
 ) -> None:
@@ -258,6 +264,7 @@ def test_every_type_and_block_has_a_factory_an_example_and_a_golden_file() -> No
     assert {model._meta.label for model in made} == set(PAGE_TYPES)
     assert golden == {
         "listing",
+        "search",
         "site",
         *map(str.lower, PAGE_TYPES),
         *(f"block_{name}" for name in blocks.BODY.child_blocks),
