@@ -14,6 +14,7 @@ from .page_listing.view import ListingView
 from .pages.resolve import ResolveView
 from .pages.views import FindView, PageView
 from .redirects.listing import RedirectsView, RedirectView
+from .search.view import SearchView
 from .site.view import SiteView
 from .syndication.feed import FeedView
 from .syndication.sitemap import SitemapView
@@ -29,6 +30,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("pages/", ListingView.as_view(), name="pages"),
     path("schema/", SchemaView.as_view(), name="schema"),
     path("docs/", DocsView.as_view(), name="docs"),
+    path("search/", SearchView.as_view(), name="search"),
     path("site/", SiteView.as_view(), name="site"),
     *build_urls(LISTINGS),
     path("redirects/", RedirectsView.as_view(), name="redirects"),

@@ -7,7 +7,13 @@ from pytest_django import DjangoAssertNumQueries
 from wagtail.models import Page, PageViewRestriction, Site
 
 from cms.models import StandardPage
-from cms.visibility import PUBLIC_SQL, filter_public, public_pages
+from cms.visibility import (
+    PLACE_SQL,
+    PUBLIC_IN_PLACE_SQL,
+    PUBLIC_SQL,
+    filter_public,
+    public_pages,
+)
 from tests.factories import (
     HomePageFactory,
     StandardPageFactory,
@@ -19,12 +25,19 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 
 
+FORMS_OF_THE_TEST = (
+    ("", PUBLIC_SQL),
+    (f", ({PLACE_SQL}) AS place", PUBLIC_IN_PLACE_SQL),
+)
+
+
 def list_public() -> set[str]:
-    """Ask both forms of the test, which must agree wherever it is asked."""
+    """Ask all forms of the test, which must agree wherever it is asked."""
     public = set(public_pages().values_list("title", flat=True))
     with connection.cursor() as cursor:
-        cursor.execute("SELECT page.title FROM wagtailcore_page page WHERE " + PUBLIC_SQL)  # noqa: S608 - ours
-        assert {title for (title,) in cursor.fetchall()} == public
+        for place, test in FORMS_OF_THE_TEST:
+            cursor.execute(f"SELECT page.title FROM wagtailcore_page page{place} WHERE {test}")  # noqa: S608 - ours
+            assert {title for (title,) in cursor.fetchall()} == public
     return public
 
 

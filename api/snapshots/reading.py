@@ -1,5 +1,6 @@
 """Serve a stored answer: one prepared statement that also decides whether it may be served."""
 
+from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
@@ -40,6 +41,11 @@ _READ_MANY = """
      WHERE s.page = ANY (%(pages)s::bigint[]) AND {fresh}"""
 
 
+_READ_HEADS = """
+    SELECT s.page, s.head FROM api_snapshot s
+     WHERE s.page = ANY (%(pages)s::bigint[]) AND {fresh}"""
+
+
 def read_page(page: int, wanted: Wanted) -> Answer | None:
     """Return the stored answer of a page, None when there is none that may be served.
 
@@ -57,6 +63,12 @@ def read_many(pages: list[int]) -> dict[int, StoredAnswer]:
     """Return those stored answers that may be served, by page. Cost: 1 statement."""
     rows = fetch_all(_build_read_many(get_release()), {"pages": pages})
     return {row[0]: StoredAnswer(*row) for row in rows}
+
+
+def read_heads(pages: Sequence[int]) -> dict[int, bytes]:
+    """Return what listings show of pages, where it may be served. Cost: 1 statement."""
+    rows = fetch_all(_build_read_heads(get_release()), {"pages": list(pages)})
+    return {page: bytes(head) for page, head in rows}
 
 
 def build_answer(stored: StoredAnswer, wanted: Wanted, now: Any) -> Answer:
@@ -113,3 +125,8 @@ def _build_read(release: str, place: tuple[str, str], by_date: bool) -> str:
 @cache
 def _build_read_many(release: str) -> str:
     return _READ_MANY.format(seconds_left=_SECONDS_LEFT, fresh=build_fresh_condition(release))
+
+
+@cache
+def _build_read_heads(release: str) -> str:
+    return _READ_HEADS.format(fresh=build_fresh_condition(release, "head_keys"))

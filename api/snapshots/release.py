@@ -11,14 +11,6 @@ from cms.settings.env import BASE_DIR
 
 PACKAGES = ("cms", "treatments", "articles", "api")
 FILES = ("requirements.txt", "constraints.txt")
-# Their values are part of answers. The secret key is in the names of hidden things.
-SETTINGS = (
-    "CMS_BASE_URL",
-    "LANGUAGE_CODE",
-    "TIME_ZONE",
-    "USE_TZ",
-    "WAGTAILDOCS_SERVE_METHOD",
-)
 
 
 @cache
@@ -28,9 +20,19 @@ def get_release() -> str:
     for path in [*(BASE_DIR / name for name in FILES), *_list_sources()]:
         digest.update(f"\0{path.relative_to(BASE_DIR)}\0".encode())
         digest.update(path.read_bytes())
-    for name in SETTINGS:
-        digest.update(f"\0{name}={getattr(settings, name)!r}".encode())
+    digest.update(repr(_list_settings()).encode())
     return salted_hmac("api.snapshots.release", digest.hexdigest()).hexdigest()[:16]
+
+
+def _list_settings() -> tuple[object, ...]:
+    """Return the settings that are part of answers; the secret key names hidden things."""
+    return (
+        settings.CMS_BASE_URL,
+        settings.LANGUAGE_CODE,
+        settings.TIME_ZONE,
+        settings.USE_TZ,
+        settings.WAGTAILDOCS_SERVE_METHOD,
+    )
 
 
 def _list_sources() -> list[Path]:

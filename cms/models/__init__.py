@@ -8,7 +8,7 @@ from .pages import BasePage, HomePage, StandardPage
 from .people import Person
 from .related import RelatedPage, RelatedPanelPage
 from .review import ReviewedPage
-from .search import SearchText
+from .search import SearchText, SearchWord
 from .site_settings import Clinic, Navigation
 from .users import User
 
@@ -28,6 +28,7 @@ __all__ = [
     "RetiredImageFile",
     "ReviewedPage",
     "SearchText",
+    "SearchWord",
     "StandardPage",
     "User",
 ]

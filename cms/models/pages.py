@@ -216,12 +216,17 @@ class BasePage(Page):
         return errors
 
     def build_search_text(self) -> SearchSource:
-        """Return the words by which page search finds this page."""
+        """Return the words by which page search finds this page, and what counts it."""
+        terms = self._list_terms()
         return SearchSource(
             title=self.title,
-            names=[name for term in self._list_terms() for name in term.search_names],
+            names=[name for term in terms for name in term.search_names],
             teaser=self.teaser,
             body=extract_field_text(self, self.search_text_fields),
+            facets=[
+                f"type:{self._meta.label}",
+                *(f"{term.api_kind}:{term.pk}" for term in terms),
+            ],
         )
 
     def _list_terms(self) -> list[Any]:

@@ -39,13 +39,14 @@ class SearchSource:
     """A page's own words, unfolded, from the most to the least telling.
 
     ``names`` are other names of its subject (conditions and their synonyms, a category), ``body``
-    is plain text of any length.
+    is plain text of any length, ``facets`` is what it is counted by: ``kind:id``, without spaces.
     """
 
     title: str
     names: Sequence[str] = ()
     teaser: str = ""
     body: str = ""
+    facets: Sequence[str] = ()
 
 
 class SearchablePage(Protocol):

@@ -8,7 +8,10 @@ import dj_database_url
 from .env import refuse
 
 EMBEDDED_URL = "embedded:"
-CONNECT_SECONDS = 5  # to reach the server, and to wait for a free connection of the pool
+CONNECT_SECONDS = 5  # to reach the server
+# To wait for a free connection of the pool: whoever asks the API has an answer within two seconds.
+POOL_SECONDS = 1.0
+RECONNECT_SECONDS = 1.0  # the pool asks a server that is away again after at most so long
 
 
 def build_database(url: str, *, data_dir: Path, pool_sizes: tuple[int, int]) -> dict[str, Any]:
@@ -28,7 +31,8 @@ def build_database(url: str, *, data_dir: Path, pool_sizes: tuple[int, int]) -> 
     database["OPTIONS"]["pool"] = {
         "min_size": smallest,
         "max_size": largest,
-        "timeout": CONNECT_SECONDS,
+        "timeout": POOL_SECONDS,
+        "reconnect_timeout": RECONNECT_SECONDS,
     }
     # One empty round trip when a request takes a connection: a restarted server costs no error.
     return database | {"CONN_MAX_AGE": 0, "CONN_HEALTH_CHECKS": True}

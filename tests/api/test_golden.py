@@ -240,6 +240,12 @@ def test_listing_of_other_things_answers_its_golden_file(
     )
 
 
+def test_search_answers_its_golden_file(
+    get: Callable[..., Any], site: GoldenSite, compare: Compare
+) -> None:
+    compare("search", get("search/", q="migrane"))
+
+
 def test_site_answers_its_golden_file(
     get: Callable[..., Any], site: GoldenSite, compare: Compare
 ) -> None:
@@ -293,6 +299,7 @@ def test_every_type_and_block_has_a_factory_an_example_and_a_golden_file() -> No
     assert golden == {
         *LISTINGS,
         "listing",
+        "search",
         "site",
         *map(str.lower, PAGE_TYPES),
         *(f"block_{name}" for name in blocks.BODY.child_blocks),

@@ -16,6 +16,7 @@ from tests.leaks.hidden import HIDDEN_ID_PATTERN, MARK
 from tests.leaks.world import World, list_page_types
 
 PAGES = "/api/v2/pages/"
+SEARCH = "/api/v2/search/"
 ORDERS = ("id", "title", "slug", "first_published_at", "last_published_at")
 TREE_FILTERS = ("child_of", "descendant_of", "ancestor_of", "translation_of")
 
@@ -111,10 +112,26 @@ def ask(*paths: str) -> Callable[[World], Iterator[str]]:
 
 LISTINGS = ("people", "conditions", "body-areas", "categories", "locations", "images", "documents")
 
+
+def list_search_urls(world: World) -> Iterator[str]:
+    """Search for what public pages say, with and without filters, to the end, and mistyped."""
+    for text in ("plainwords", "shared", "public page", "picture", "edited", "pins article"):
+        yield build_search_url(q=text, limit=50)
+    for offset in range(0, len(world.pages) + 50, 50):
+        yield build_search_url(q="shared condition", limit=50, offset=offset)
+    for model in list_page_types():
+        yield build_search_url(q="shared", type=model._meta.label)
+    for kind in ("category", "condition"):
+        yield build_search_url(q="shared", **{kind: f"shared-{kind}"})
+    yield build_search_url(q="shared", body_area="shared-area", type="articles.ArticlePage")
+    yield from (build_search_url(q=text) for text in ("sharred", "plainwodrs", "public pagge"))
+
+
 # What to ask of each route. A new endpoint fails the tests until it has an entry.
 SAMPLES: dict[str, Callable[[World], Iterator[str]]] = {
     "api/v2/docs/": lambda world: iter(["/api/v2/docs/"]),
     "api/v2/schema/": lambda world: iter(["/api/v2/schema/"]),
+    "api/v2/search/": list_search_urls,
     "api/v2/site/": lambda world: iter(["/api/v2/site/"]),
     "api/v2/pages/": list_listing_urls,
     "api/v2/pages/<int:pk>/": list_detail_urls,
@@ -164,3 +181,8 @@ def sweep(urls: Iterable[str], world: World) -> dict[str, list[str]]:
 def build_listing_url(**parameters: Any) -> str:
     """Build the address of a listing."""
     return f"{PAGES}?{urlencode(parameters)}"
+
+
+def build_search_url(**parameters: Any) -> str:
+    """Build the address of a search."""
+    return f"{SEARCH}?{urlencode(parameters)}"

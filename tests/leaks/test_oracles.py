@@ -10,7 +10,13 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from wagtail.models import Page, PageViewRestriction
 
-from tests.leaks.answers import LISTINGS, PAGES, TREE_FILTERS, build_listing_url
+from tests.leaks.answers import (
+    LISTINGS,
+    PAGES,
+    TREE_FILTERS,
+    build_listing_url,
+    build_search_url,
+)
 from tests.leaks.hidden import MARK
 from tests.leaks.world import World
 
@@ -188,6 +194,64 @@ def test_the_same_words_find_pages_once_restrictions_are_lifted(world: World) ->
     PageViewRestriction.objects.all().delete()
 
     assert count_found(search=f"{MARK}loginpagearticlepagebody") == 1
+
+
+SEARCHES = ["GUESS", "shared GUESS", "GUESS plainwords"]
+
+
+@pytest.mark.parametrize("query", SEARCHES)
+def test_a_search_for_a_hidden_word_is_answered_like_one_for_an_absent_word(
+    world: World, query: str
+) -> None:
+    template = build_search_url(q=query)
+
+    assert find_different(ask(template, ABSENT_WORD), template, list_hidden_words(world)) == {}
+
+
+@pytest.mark.parametrize("query", SEARCHES)
+def test_a_mistyped_hidden_word_is_not_corrected(world: World, query: str) -> None:
+    template = build_search_url(q=query)
+    mistyped = [f"{word[:-2]}{word[-1]}" for word in list_hidden_words(world)]
+
+    assert find_different(ask(template, ABSENT_WORD), template, mistyped) == {}
+
+
+@pytest.mark.parametrize(
+    ("name", "model"), [("category", "Category"), ("condition", "Condition"), ("body_area", "Bod")]
+)
+def test_a_search_by_a_topic_of_hidden_pages_only_is_answered_like_one_by_an_absent_topic(
+    world: World, name: str, model: str
+) -> None:
+    template = build_search_url(q="shared", **{name: "GUESS"})
+    topics: list[Any] = [
+        topic
+        for topic in world.hidden.only_used_by_hidden
+        if type(topic).__name__.startswith(model)
+    ]
+    by_id, by_slug = ask(template, ABSENT_ID), ask(template, ABSENT_WORD)
+
+    assert by_slug.status == 200
+    assert find_different(by_id, template, [topic.pk for topic in topics]) == {}
+    assert find_different(by_slug, template, [topic.slug for topic in topics]) == {}
+
+
+def test_mistyped_words_are_corrected_once_restrictions_are_lifted(world: World) -> None:
+    """The tests above can fail: the vocabulary has the words of hidden pages."""
+    PageViewRestriction.objects.all().delete()
+    word = f"{MARK}loginpagearticlepagebody"
+
+    answer = Client().get(build_search_url(q=f"{word[:-2]}{word[-1]}")).json()
+
+    assert (answer["meta"]["total_count"], answer["meta"]["corrected_query"]) == (1, word)
+
+
+def list_hidden_words(world: World) -> list[str]:
+    """Return words of hidden pages, of unpublished drafts, topics, files and the admin."""
+    kinds = [f"{kind}{name.lower()}" for kind, name in world.hidden.pages]
+    parts = [f"{kind}{part}" for kind in kinds for part in ("title", "teaser", "body")]
+    others = ("editedarticlepagetitle", "editedarticlepagebody", "lonelyname", "lonelysynonym")
+    files = ("loginfiletitle", "loginfiledescription", "username", "comment", "future")
+    return [f"{MARK}{part}" for part in (*parts, *others, *files)]
 
 
 def list_hidden_ids(world: World) -> list[int]:

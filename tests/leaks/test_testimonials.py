@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from cms.models import BasePage
-from tests.leaks.answers import PAGES, build_listing_url, sweep
+from tests.leaks.answers import PAGES, build_listing_url, build_search_url, sweep
 from tests.leaks.hidden import MARK
 from tests.leaks.world import World
 
@@ -71,9 +71,9 @@ def get_body(page: Any) -> list[dict[str, Any]]:
 
 def list_urls(page: Any) -> list[str]:
     listing = build_listing_url(type=page._meta.label, fields="*", id=page.pk)
-    return [f"{PAGES}{page.pk}/", listing]
+    return [f"{PAGES}{page.pk}/", listing, build_search_url(q=page.title)]
 
 
 def count_found(word: str) -> int:
-    count: int = Client().get(build_listing_url(search=word)).json()["meta"]["total_count"]
-    return count
+    listing, search = build_listing_url(search=word), build_search_url(q=word)
+    return sum(Client().get(url).json()["meta"]["total_count"] for url in (listing, search))

@@ -9,10 +9,13 @@ from tests.leaks.answers import (
     LISTINGS,
     PAGES,
     SAMPLES,
+    SEARCH,
     build_listing_url,
+    build_search_url,
     find_traces,
     list_api_routes,
     list_listing_urls,
+    list_search_urls,
     sweep,
 )
 from tests.leaks.world import World
@@ -46,13 +49,15 @@ def test_traces_are_found_once_restrictions_are_lifted(world: World) -> None:
     assert {
         SITE: sweep([SITE], world) != {},
         PAGES: sweep([build_listing_url(fields="*", limit=50, order="-id")], world) != {},
-    } == {SITE: True, PAGES: True}
+        SEARCH: sweep([build_search_url(q="shared", limit=50)], world) != {},
+    } == {SITE: True, PAGES: True, SEARCH: True}
 
 
 def test_answers_stay_the_same_when_everything_hidden_is_deleted(world: World) -> None:
     urls = [SITE, *list_listing_urls(world)][::2]
     urls += [f"/api/v2/{name}/?fields=*" for name in LISTINGS]
     urls += [f"/api/v2/{name}" for name in ("redirects/", "sitemap/", "sitemap.xml", "feed.xml")]
+    urls += list(list_search_urls(world))
     with_hidden = {url: Client().get(url).content for url in urls}
 
     delete_hidden(world)
@@ -86,9 +91,12 @@ def test_making_the_home_page_private_hides_everything(world: World) -> None:
     PageViewRestriction.objects.create(page=world.pages["home"], restriction_type="login")
 
     listing = Client().get(PAGES).json()
+    search = Client().get(build_search_url(q="shared")).json()
     site = Client().get(SITE).json()
 
     assert listing == {"meta": {"total_count": 0}, "items": []}
+    assert (search["meta"]["total_count"], search["items"]) == (0, [])
+    assert set(map(len, search["facets"].values())) == {0}
     assert site["navigation"] == {"header": [], "footer": []}
     assert {item["link"] for item in site["announcements"]} == {None}
     assert site["clinic"]["call_to_action"]["url"] is None

@@ -42,6 +42,27 @@ def test_page_is_stored_folded_and_weighted(write_article: Callable[..., Article
         "'botox':1A 'explain':2A 'headach':5B 'hemicrani':6B 'inject':10 'juvederm':9C "
         "'migrain':3B 'q':7B 'sick':4B 'what':8C"
     )
+    assert stored.head == (
+        "'botox':1A 'explain':2A 'headach':5B 'hemicrani':6B 'juvederm':9C "
+        "'migrain':3B 'q':7B 'sick':4B 'what':8C"
+    )
+    assert stored.text == "Injections, again."
+    assert stored.facets == [
+        "type:articles.ArticlePage",
+        f"condition:{migraine.pk}",
+        f"category:{category.pk}",
+    ]
+
+
+def test_passages_are_stored_line_by_line_as_written_and_folded(
+    write_article: Callable[..., ArticlePage],
+) -> None:
+    page = write_article("Passages", "Botox® <b>helps</b>.", "“Today’s” &amp; x < y", "®")
+
+    stored = SearchText.objects.get(pk=page.pk)
+
+    assert stored.text.split("\n") == ["Botox® helps.", "“Today’s” & x < y"]
+    assert stored.body.split("\n") == ["botox helps", "todays x y"]
 
 
 def test_storing_again_writes_nothing(write_article: Callable[..., ArticlePage]) -> None:
@@ -67,9 +88,9 @@ def test_storing_costs_the_same_for_one_page_and_for_many(
     ]
     SearchText.objects.all().delete()
 
-    # 1. savepoint  2. lock and types  3. articles  4. conditions  5. categories  6. write  7.
-    # release
-    with django_assert_num_queries(7):
+    # 1. savepoint  2. lock and types  3. articles  4. conditions  5. categories  6. write
+    # 7. words  8. release
+    with django_assert_num_queries(8):
         report = store_search_texts(ids)
 
     assert report == StoreReport(pages=count, written=count)
@@ -156,6 +177,8 @@ def test_command_stores_all_live_pages_and_a_second_run_changes_nothing(
 
     assert SearchText.objects.count() == live_pages
     assert outputs == [
-        f"Search text of {live_pages} pages: {live_pages} written, 0 unchanged.\n",
-        f"Search text of {live_pages} pages: 0 written, {live_pages} unchanged.\n",
+        f"Search text of {live_pages} pages: {live_pages} written, 0 unchanged.\n"
+        "Vocabulary: 0 words added, 0 removed.\n",
+        f"Search text of {live_pages} pages: 0 written, {live_pages} unchanged.\n"
+        "Vocabulary: 0 words added, 0 removed.\n",
     ]
