@@ -22,7 +22,7 @@ from django.db import Error, connection, transaction
 
 ROLES = sys.argv[2:]
 WRITERS_PAUSE_SECONDS = 0.08
-UPKEEP_PAUSE_SECONDS = 0.2
+UPKEEP_PAUSE_SECONDS = {"prune": 0.5, "build": 3.0}
 LOCK_TIMEOUT_MS = 500  # rather than wait for the server to find a deadlock
 ROLLED_BACK = 0.12
 CARDS = 2  # of a deed of weight 1
@@ -79,7 +79,7 @@ def upkeep_forever(action: str) -> None:
     """Run ``manage.py snapshots`` again and again."""
     while True:
         call_command("snapshots", action, verbosity=0)
-        time.sleep(UPKEEP_PAUSE_SECONDS)
+        time.sleep(UPKEEP_PAUSE_SECONDS[action])
 
 
 def raise_child(role: str, seed: int, log: str) -> int:

@@ -1,5 +1,6 @@
 """A reader: asks the server for one thing after another and holds each answer against the facts."""
 
+import gzip
 import json
 import random
 from collections import Counter
@@ -11,10 +12,13 @@ from urllib.parse import quote
 import psycopg
 
 from .facts import BETWEEN, LOAD, Facts, Interval
-from .questions import API, WALKS, Answer, ask_walk, choose, judge
+from .questions import API, WALKS, Answer, Question, ask_walk, choose, judge
 
 TIMEOUT_SECONDS = 20
 KINDS = ("detail", "detail", "detail", "site", "listing", "listing", "find")
+ENCODINGS = ("identity", "gzip")
+CONDITIONAL = 0.5  # of the requests for what is known
+MAX_TIMES = 8
 # What a server may lack: it is asked once.
 PROBES = {"resolve": "resolve/?path=/", "walk": "pages/?limit=20&cursor="}
 
@@ -50,6 +54,7 @@ class Reader:
         self._http = HTTPConnection("127.0.0.1", port, timeout=TIMEOUT_SECONDS)
         self._database = psycopg.connect(database_url, autocommit=True)
         self._may_be_unavailable = may_be_unavailable
+        self._known: dict[tuple[str, str], Answer] = {}
         self.report = Report()
         self.kinds = [*KINDS, *self._find_offers()]
 
@@ -61,23 +66,26 @@ class Reader:
         """Read until it is over."""
         try:
             while not is_over():
-                self.read_once()
+                self.read_often(is_over)
         finally:
             self.close()
         return self.report
 
-    def read_once(self) -> None:
-        """Ask for something at random, one of its kind of addresses, and judge the answer."""
+    def read_often(self, is_over: Callable[[], bool]) -> None:
+        """Ask for something at random, some times in a row: the first time it may be made anew."""
         before = self._load_facts()
         kind = self._rng.choice(self.kinds)
-        if kind == "walk":
-            question = ask_walk(self._rng.choice(WALKS))
-            answer = self._walk(question.path)
-        else:
-            question = choose(kind, before, self._rng)
-            answer = self._ask(question.path)
-        self.report.reads[kind] += 1
-        self.report.statuses[answer.status] += 1
+        question = None if kind == "walk" else choose(kind, before, self._rng)
+        for _ in range(self._rng.randint(1, MAX_TIMES)):
+            if is_over():
+                break
+            self.read_once(question or ask_walk(self._rng.choice(WALKS)))
+
+    def read_once(self, question: Question) -> None:
+        """Ask, and hold the answer against the facts of before and after."""
+        before = self._load_facts()
+        answer = self._walk(question.path) if question.kind == "walk" else self._ask(question.path)
+        self.report.reads[question.kind] += 1
         if answer.status == 503 and self._may_be_unavailable:
             return
         verdict = judge(question, answer, Interval(before, self._load_facts(), self._load_between))
@@ -89,18 +97,35 @@ class Reader:
         return [*offered, *offered]
 
     def _ask(self, path: str) -> Answer:
+        """Ask, sometimes whether what is known still holds; then that is the answer."""
+        encoding = self._rng.choice(ENCODINGS)
+        headers = {"Accept-Encoding": encoding}
+        known = self._known.get((path, encoding))
+        if known and self._rng.random() < CONDITIONAL:
+            headers["If-None-Match"] = known.headers["etag"]
+        answer = self._request(path, headers)
+        self.report.statuses[answer.status] += 1
+        if answer.status == 304 and known:
+            return known
+        if "etag" in answer.headers:
+            self._known[path, encoding] = answer
+        return answer
+
+    def _request(self, path: str, headers: dict[str, str]) -> Answer:
         """Ask until there is an answer: the process that was asked may be killed."""
         while True:
             try:
-                self._http.request("GET", API + path)
+                self._http.request("GET", API + path, headers=headers)
                 response = self._http.getresponse()
-                text = response.read().decode()
+                body = response.read()
             except (OSError, HTTPException):
                 self.report.cut_connections += 1
                 self._http.close()
                 continue
-            headers = {name.lower(): value for name, value in response.getheaders()}
-            return Answer(response.status, headers, text)
+            received = {name.lower(): value for name, value in response.getheaders()}
+            if received.get("content-encoding") == "gzip":
+                body = gzip.decompress(body)
+            return Answer(response.status, received, body.decode())
 
     def _walk(self, path: str) -> Answer:
         """Follow the cursors of a listing to its end; the first answer that is none ends it too."""
