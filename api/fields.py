@@ -15,6 +15,7 @@ from cms.payload.pages import PageMetaSerializer, PageSerializer
 
 from .build import NOT_IN_HEAD
 from .errors import BadParameterError
+from .snapshots.heads import load_fragment
 
 MAX_CHARACTERS = 512
 MAX_DEPTH = 3
@@ -75,6 +76,11 @@ class Projection:
         _check_names(choices, declared)
         self._names, self._within = _choose(choices, set(declared), set(defaults or declared))
         self._is_whole = not choices and defaults is None
+
+    @property
+    def names(self) -> Collection[str]:
+        """The names that are chosen, at the top and within ``meta`` alike."""
+        return self._names
 
     @property
     def is_head_enough(self) -> bool:
@@ -162,7 +168,7 @@ def _pick(
     values: dict[str, Any], names: set[str], within: dict[str, Sequence[Choice]]
 ) -> dict[str, Any]:
     return {
-        name: _project_nested(value, within[name]) if name in within else value
+        name: _project_nested(load_fragment(value), within[name]) if name in within else value
         for name, value in values.items()
         if name in names
     }

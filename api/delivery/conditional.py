@@ -5,10 +5,11 @@ believed only about an answer that was at least ``SETTLED_SECONDS`` old.
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
-from django.http import HttpRequest
 from django.utils.http import parse_http_date_safe
 
 SETTLED_SECONDS = 2
@@ -27,26 +28,30 @@ class Wanted:
     is_gzip_accepted: bool
     is_head: bool
 
+    @property
+    def is_any_enough(self) -> bool:
+        """Tell whether the client has any copy and asks for none: ``If-None-Match: *``."""
+        return self.etags.strip() == "*"
+
     def has(self, etag: str, modified_at: datetime | None, now: datetime) -> bool:
         """Tell whether the client's copy is the answer with this tag and date."""
         if self.etags:
-            return etag in self.etags or self.etags.strip() == "*"
+            return etag in self.etags or self.is_any_enough
         if self.since is None or modified_at is None:
             return False
         settled = now - modified_at >= timedelta(seconds=SETTLED_SECONDS)
         return settled and modified_at.replace(microsecond=0) <= self.since
 
 
-def read_wanted(request: HttpRequest) -> Wanted:
-    """Read the conditional headers, and whether the body may be compressed."""
-    meta = request.META
+def read_wanted(meta: Mapping[str, Any]) -> Wanted:
+    """Read the conditional headers of a WSGI environment, and whether gzip is accepted."""
     since = meta.get("HTTP_IF_MODIFIED_SINCE")
     seconds = parse_http_date_safe(since) if since else None
     return Wanted(
         etags=meta.get("HTTP_IF_NONE_MATCH", "")[:MAX_ETAG_HEADER_CHARACTERS],
         since=datetime.fromtimestamp(seconds, UTC) if seconds is not None else None,
         is_gzip_accepted=accepts_gzip(meta.get("HTTP_ACCEPT_ENCODING", "")),
-        is_head=request.method == "HEAD",
+        is_head=meta["REQUEST_METHOD"] == "HEAD",
     )
 
 

@@ -47,6 +47,16 @@ _TOTAL = """
                    SELECT count(*) FROM {source}
                     WHERE page.path BETWEEN hidden.first AND hidden.last AND {where}) within
            )::bigint AS total"""
+# Where only a type's own columns narrow it, its own table is counted: no page has to be looked at
+# but those that are not live, which an index of their own lists.
+_TOTAL_OF_OWN = """
+    SELECT (SELECT count(*) FROM {own} own WHERE {own_where})
+         - (SELECT count(*) FROM {source} WHERE NOT page.live AND {own_where})
+         - (SELECT coalesce(sum(within.count), 0)
+              FROM hidden CROSS JOIN LATERAL (
+                   SELECT count(*) FROM {source}
+                    WHERE page.path BETWEEN hidden.first AND hidden.last AND {where}) within
+           )::bigint AS total"""
 _NO_TOTAL = "SELECT NULL::bigint AS total"
 
 _STATEMENT = """
@@ -95,11 +105,22 @@ def build_statement(selection: Selection, part: str) -> Statement:
         public=PUBLIC_SQL,
         order=_build_order(selection),
         steps="".join(f", listed.{name}" for name in steps),
-        total=_NO_TOTAL if selection.is_walk else _TOTAL.format(source=source, where=where),
+        total=_build_total(selection, source, where),
         part=part,
         fresh=_build_fresh(get_release(), part),
     )
     return Statement(sql, {**selection.conditions.values, **_list_values(selection)})
+
+
+def _build_total(selection: Selection, source: str, where: str) -> str:
+    if selection.is_walk:
+        return _NO_TOTAL
+    own = [clause for clause in selection.conditions.clauses if clause.startswith("own.")]
+    is_own = own and len(own) + 1 == len(selection.conditions.clauses) and not selection.words
+    if not (is_own and selection.model):
+        return _TOTAL.format(source=source, where=where)
+    table = selection.model._meta.db_table
+    return _TOTAL_OF_OWN.format(source=source, where=where, own=table, own_where=" AND ".join(own))
 
 
 def _build_source(selection: Selection) -> str:

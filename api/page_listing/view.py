@@ -1,6 +1,6 @@
 """``pages/``: Wagtail's v2 listing, answered by one live query and the stored heads."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import orjson
@@ -18,6 +18,7 @@ from api.fields import (
     list_shared_fields,
     parse_fields,
 )
+from api.snapshots.heads import read_head
 from api.snapshots.making import make_pages
 from cms.payload.load import NoSiteError, page_types
 
@@ -47,7 +48,7 @@ class ListingView(DeliveryView):
         part = HEAD if projection.is_head_enough else BODY
         rows = load_rows(selection, part)
         listed = [row for row in rows if row[1] is not None][: selection.limit]
-        items = [projection.project(payload) for payload in load_payloads(listed, part)]
+        items = [projection.project(item) for item in load_items(listed, part, projection.names)]
         return answer_json(
             request,
             {"meta": build_meta(selection, rows), "items": items},
@@ -69,8 +70,8 @@ def load_rows(selection: Selection, part: str) -> list[Row]:
     return rows
 
 
-def load_payloads(listed: Sequence[Row], part: str) -> list[Any]:
-    """Return the stored heads or bodies, made now where they are not fresh.
+def load_items(listed: Sequence[Row], part: str, names: Collection[str]) -> list[dict[str, Any]]:
+    """Return the named fields of stored heads, or whole bodies, made now where they are not fresh.
 
     A page that ceased to be public between the two questions is left out.
     """
@@ -79,7 +80,10 @@ def load_payloads(listed: Sequence[Row], part: str) -> list[Any]:
     stored = [
         row[3] if row[3] is not None else getattr(made.get(row[1]), part, None) for row in listed
     ]
-    return [orjson.loads(bytes(text)) for text in stored if text is not None]
+    texts = [bytes(text) for text in stored if text is not None]
+    if part == HEAD:
+        return [read_head(text, names) for text in texts]
+    return [orjson.loads(text) for text in texts]
 
 
 def build_meta(selection: Selection, rows: Sequence[Row]) -> dict[str, Any]:

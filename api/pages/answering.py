@@ -33,7 +33,7 @@ def answer_page(request: HttpRequest, page: int) -> HttpResponse:
     Raises:
         Http404: there is no public page of this id.
     """
-    wanted = read_wanted(request)
+    wanted = read_wanted(request.META)
     answer = read_page(page, wanted)
     if answer is None:
         answer = build_page(page, wanted)
@@ -51,7 +51,7 @@ def build_page(page: int, wanted: Wanted) -> Answer:
 
 def answer_path(request: HttpRequest, path: str) -> HttpResponse | None:
     """Answer the page at a path below the site's root, None when no public page is there."""
-    wanted = read_wanted(request)
+    wanted = read_wanted(request.META)
     answer = read_path(path, wanted)
     if answer is None:
         page = find_public_path(path)

@@ -14,15 +14,15 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from api.build import build_card
 from api.delivery import DeliveryView, answer_json
-from api.errors import BadParameterError, GoneError
+from api.errors import GoneError
 from api.parameters import CONSTANTS, check_constants, check_parameters
 from api.redirects.follow import Target
-from api.redirects.paths import list_steps, normalise
 from api.redirects.table import find_redirect
 from cms.payload.load import load_empty_content
 
 from .answering import answer_path
 from .gone import is_gone
+from .paths import read_path
 
 OPERATIONS = CONSTANTS | {"path"}
 
@@ -47,22 +47,6 @@ class ResolveView(DeliveryView):
         if is_gone(path):
             raise GoneError
         raise Http404
-
-
-def read_path(raw: str | None) -> str:
-    """Return a path of the front end as pages store it, below the site's root: ``treatments/x/``.
-
-    Raises:
-        BadParameterError: it is missing, or no path of this site.
-    """
-    if not raw:
-        raise BadParameterError("path", "path is needed: the path of a URL of the front end")
-    if not raw.startswith("/") or raw.startswith("//"):
-        raise BadParameterError("path", "path must start with one slash")
-    try:
-        return "".join(f"{step}/" for step in list_steps(normalise(raw)))
-    except ValueError as error:
-        raise BadParameterError("path", "path cannot be read") from error
 
 
 def describe(target: Target) -> dict[str, Any]:

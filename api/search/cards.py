@@ -3,25 +3,27 @@
 from collections.abc import Sequence
 from typing import Any
 
-import orjson
-
+from api.snapshots.heads import load_fragment, read_head
 from api.snapshots.making import load_heads
 
 CARD_QUERIES = 1  # when all are fresh
 
+_NAMES = frozenset({"id", "type", "title", "html_url", "teaser", "hero"})
+
 
 def load_cards(ids: Sequence[int]) -> dict[int, Any]:
     """Return the cards of the public ones of some pages, by id. Cost: ``CARD_QUERIES``."""
-    return {page: build_card(orjson.loads(head)) for page, head in load_heads(ids).items()}
+    return {page: build_card(head) for page, head in load_heads(ids).items()}
 
 
-def build_card(head: dict[str, Any]) -> dict[str, Any]:
-    """Return the card of a page from what listings show of it."""
+def build_card(head: bytes) -> dict[str, Any]:
+    """Return the card of a page from its head; the texts to mark as text, the rest as it is."""
+    found = read_head(head, _NAMES)
     return {
-        "id": head["id"],
-        "type": head["meta"]["type"],
-        "title": head["title"],
-        "url": head["meta"]["html_url"],
-        "teaser": head["teaser"],
-        "hero": head["hero"],
+        "id": found["id"],
+        "type": found["meta"]["type"],
+        "title": load_fragment(found["title"]),
+        "url": found["meta"]["html_url"],
+        "teaser": load_fragment(found["teaser"]),
+        "hero": found["hero"],
     }

@@ -27,7 +27,7 @@ class SiteView(DeliveryView):
         """Answer the settings. Cost: 1 statement when fresh, else ``build.SITE_QUERIES`` more."""
         check_parameters(request.GET, CONSTANTS)
         check_constants(request.GET)
-        wanted = read_wanted(request)
+        wanted = read_wanted(request.META)
         answer = read_page(SITE, wanted)
         if answer is None:
             made = make_pages([SITE], build_site)[SITE]

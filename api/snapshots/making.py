@@ -14,7 +14,7 @@ from typing import NamedTuple
 from django.db import connection, transaction
 
 from api.build import BuiltAnswer, build_answers
-from api.connections import execute, load_cluster, locked
+from api.connections import load_cluster, locked, write
 
 from .reading import read_heads, read_many
 from .records import StoredAnswer, make_answer
@@ -137,7 +137,7 @@ def viewing() -> Iterator[View]:
 
 def store_answer(built: BuiltAnswer, made: StoredAnswer, view: View) -> int:
     """Store an answer over one that was built earlier; return whether it was, as 0 or 1."""
-    return execute(
+    return write(
         _STORE,
         {
             "page": built.page,

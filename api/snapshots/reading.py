@@ -1,10 +1,12 @@
 """Serve a stored answer: one prepared statement that also decides whether it may be served."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from functools import cache
-from typing import Any
 
-from api.connections import Row, fetch_all, fetch_one
+from django.utils.http import http_date
+
+from api.connections import fetch_all, fetch_texts
 from api.delivery.answers import USUAL, USUAL_HEADER, Answer
 from api.delivery.conditional import Wanted
 
@@ -16,21 +18,25 @@ SITE = 0  # the number under which site/ is stored
 
 _SECONDS_LEFT = "EXTRACT(EPOCH FROM s.valid_until - statement_timestamp())::float8"
 
-# The body stays where it is when the client has it; the client's tags are searched for ours.
+# All text, so that nothing has to be converted. The body stays where it is when the client has it;
+# the client's tags are searched for ours.
 _READ = """
-    SELECT s.page, s.etag, s.modified_at, s.surrogate_keys, {seconds_left},
-           octet_length(CASE WHEN %(gzip)s THEN s.body_gzip ELSE s.body END),
-           CASE WHEN {has_it} THEN NULL WHEN %(gzip)s THEN s.body_gzip ELSE s.body END
+    SELECT s.etag::text,
+           to_char(s.modified_at AT TIME ZONE 'GMT', 'Dy, DD Mon YYYY HH24:MI:SS "GMT"'),
+           s.surrogate_keys, ({seconds_left})::text,
+           octet_length(CASE WHEN %(gzip)s::boolean THEN s.body_gzip ELSE s.body END)::text,
+           CASE WHEN {has_it} THEN NULL
+                WHEN %(gzip)s::boolean THEN s.body_gzip ELSE s.body END
       FROM {source}
      WHERE {wanted} AND {fresh}"""
-_HAS_TAG = "strpos(%(etags)s, s.etag) > 0"
-_HAS_DATE = """(date_trunc('second', s.modified_at) <= %(since)s
+_HAS_TAG = "strpos(%(etags)s::text, s.etag) > 0"
+_HAS_DATE = """(date_trunc('second', s.modified_at) <= %(since)s::timestamptz
            AND s.modified_at <= statement_timestamp() - interval '2 seconds')"""
-_BY_PAGE = ("api_snapshot s", "s.page = %(page)s")
+_BY_PAGE = ("api_snapshot s", "s.page = %(page)s::bigint")
 _BY_PATH = (
     """wagtailcore_site site
       JOIN wagtailcore_page root ON root.id = site.root_page_id
-      JOIN wagtailcore_page found ON found.url_path = root.url_path || %(path)s
+      JOIN wagtailcore_page found ON found.url_path = root.url_path || %(path)s::text
       JOIN api_snapshot s ON s.page = found.id""",
     "site.is_default_site",
 )
@@ -51,7 +57,7 @@ def read_page(page: int, wanted: Wanted) -> Answer | None:
 
     Cost: 1 statement. For ``wanted.is_head`` the body is not read.
     """
-    return _read(_BY_PAGE, {"page": page}, wanted)
+    return _read(_BY_PAGE, {"page": str(page)}, wanted)
 
 
 def read_path(path: str, wanted: Wanted) -> Answer | None:
@@ -71,43 +77,53 @@ def read_heads(pages: Sequence[int]) -> dict[int, bytes]:
     return {page: bytes(head) for page, head in rows}
 
 
-def build_answer(stored: StoredAnswer, wanted: Wanted, now: Any) -> Answer:
+def build_answer(stored: StoredAnswer, wanted: Wanted, now: datetime) -> Answer:
     """Return what goes out of an answer that was made a moment ago."""
-    has_it = wanted.has(stored.etag, stored.modified_at, now)
     body = stored.body_gzip if wanted.is_gzip_accepted else stored.body
-    return _build_answer(
-        stored[:5] + (len(body), None if has_it or wanted.is_head else body), wanted
+    return Answer(
+        etag=stored.etag,
+        body=None if wanted.has(stored.etag, stored.modified_at, now) else body,
+        size=len(body),
+        is_gzip=wanted.is_gzip_accepted,
+        last_modified=http_date(stored.modified_at.timestamp()),
+        caching=build_caching(stored.seconds_left),
+        surrogate_keys=stored.surrogate_keys,
     )
 
 
-def _read(place: tuple[str, str], parameters: dict[str, Any], wanted: Wanted) -> Answer | None:
+def _read(place: tuple[str, str], parameters: dict[str, str], wanted: Wanted) -> Answer | None:
     by_date = wanted.since is not None and not wanted.etags
-    statement = _build_read(get_release(), place, by_date)
-    row = fetch_one(
-        statement,
+    row = fetch_texts(
+        _build_read(get_release(), place, by_date),
         {
             **parameters,
-            "gzip": wanted.is_gzip_accepted,
-            **({"since": wanted.since} if by_date else {"etags": wanted.etags}),
+            "gzip": "t" if wanted.is_gzip_accepted else "f",
+            "etags": wanted.etags,
+            "since": wanted.since.isoformat() if wanted.since else None,
         },
     )
-    return _build_answer(row, wanted) if row else None
+    return _read_answer(row, wanted) if row else None
 
 
-def _build_answer(row: Row, wanted: Wanted) -> Answer:
-    _, etag, modified_at, surrogate_keys, seconds_left, size, body = row
-    caching = USUAL_HEADER
-    if seconds_left is not None:
-        caching = USUAL.end_after(seconds_left).build_header()
+def _read_answer(row: Sequence[bytes | None], wanted: Wanted) -> Answer:
+    *texts, body = row
+    etag, last_modified, surrogate_keys, seconds_left, size = (
+        text.decode() if text else "" for text in texts
+    )
     return Answer(
         etag=etag,
-        body=None if wanted.etags.strip() == "*" else body,
-        size=size,
+        body=None if wanted.is_any_enough else body,
+        size=int(size),
         is_gzip=wanted.is_gzip_accepted,
-        modified_at=modified_at,
-        caching=caching,
+        last_modified=last_modified,
+        caching=build_caching(float(seconds_left)) if seconds_left else USUAL_HEADER,
         surrogate_keys=surrogate_keys,
     )
+
+
+def build_caching(seconds_left: float | None) -> str:
+    """Return the caching of an answer that ends by itself, or of one that does not."""
+    return USUAL.end_after(seconds_left).build_header()
 
 
 @cache

@@ -6,8 +6,10 @@ from typing import Any, NamedTuple
 
 from django.utils.crypto import salted_hmac
 
-from api.build import NOT_IN_HEAD, BuiltAnswer
+from api.build import BuiltAnswer
 from api.delivery.answers import build_etag, compress, serialise
+
+from .heads import write_head
 
 GZIP_LEVEL = 6
 HIDDEN_DIGITS = 12
@@ -32,7 +34,6 @@ class StoredAnswer(NamedTuple):
 def make_answer(built: BuiltAnswer, now: datetime) -> StoredAnswer:
     """Serialise, tag and compress what was built; pure."""
     body = serialise(built.payload)
-    head = {name: value for name, value in built.payload.items() if name not in NOT_IN_HEAD}
     ends = built.valid_until
     return StoredAnswer(
         page=built.page,
@@ -40,7 +41,7 @@ def make_answer(built: BuiltAnswer, now: datetime) -> StoredAnswer:
         modified_at=now,
         surrogate_keys=" ".join(name_surrogates(built.keys, built.hidden_keys)),
         seconds_left=(ends - now).total_seconds() if ends else None,
-        head=serialise(head),
+        head=write_head(built.payload),
         body=body,
         body_gzip=compress(body, GZIP_LEVEL),
     )

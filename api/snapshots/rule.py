@@ -7,7 +7,7 @@ end.
 """
 
 _FRESH = """
-      {release}s.cluster = %(cluster)s AND s.origin = s.tableoid
+      {release}s.cluster = %(cluster)s::bigint AND s.origin = s.tableoid
   AND (s.valid_until IS NULL OR statement_timestamp() < s.valid_until)
   AND pg_snapshot_xmin(s.built) >= (SELECT xid FROM api_horizon)
   AND NOT EXISTS (SELECT 1 FROM api_change c

@@ -187,6 +187,8 @@ WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True
 
 # The view that draws a draft: named here because cms must not import api.
 PAGE_PREVIEW = "api.preview.render_page"
+# What stands in front of Django; likewise.
+WSGI_DOOR = "api.delivery.door.DeliveryDoor"
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [],
