@@ -15,7 +15,7 @@ from cms.payload.pages import PageMetaSerializer, PageSerializer
 
 from .build import NOT_IN_HEAD
 from .errors import BadParameterError
-from .snapshots.heads import load_fragment
+from .snapshots.heads import HeadReader, load_fragment
 
 MAX_CHARACTERS = 512
 MAX_DEPTH = 3
@@ -29,6 +29,8 @@ LISTING_DEFAULT_FIELDS = (
     "slug",
     "first_published_at",
 )
+
+META_NAMES = frozenset(PageMetaSerializer._declared_fields)
 
 # What an object shows when only some of its fields are asked for in addition, as in Wagtail.
 NESTED_DEFAULTS = ("id", "meta", "type", "title")
@@ -75,12 +77,17 @@ class Projection:
     ) -> None:
         _check_names(choices, declared)
         self._names, self._within = _choose(choices, set(declared), set(defaults or declared))
+        self._declared = list(declared)
         self._is_whole = not choices and defaults is None
 
-    @property
-    def names(self) -> Collection[str]:
-        """The names that are chosen, at the top and within ``meta`` alike."""
-        return self._names
+    def build_head_reader(self) -> HeadReader | None:
+        """Return what takes the chosen fields out of a stored head; None where it has not all.
+
+        None as well where something is chosen within an object, which has to be read for that.
+        """
+        if self._within or not self._names.isdisjoint(NOT_IN_HEAD):
+            return None
+        return HeadReader([n for n in self._declared if n in self._names], META_NAMES)
 
     @property
     def is_head_enough(self) -> bool:

@@ -79,9 +79,20 @@ def answer_json(
     caching: Caching = USUAL,
     surrogate_keys: Iterable[str] = (),
 ) -> HttpResponse:
-    """Answer what was made for this request alone: serialised, tagged and compressed now."""
-    wanted = read_wanted(request.META)
+    """Answer what was made for this request alone, as JSON."""
     body = serialise(payload)
+    return answer_body(request, body, caching=caching, surrogate_keys=surrogate_keys)
+
+
+def answer_body(
+    request: HttpRequest,
+    body: bytes,
+    *,
+    caching: Caching = USUAL,
+    surrogate_keys: Iterable[str] = (),
+) -> HttpResponse:
+    """Answer a body of JSON that was made for this request alone: tagged and compressed now."""
+    wanted = read_wanted(request.META)
     etag = build_etag(body)
     has_it = wanted.has(etag, None, datetime.now(UTC))
     is_gzip = wanted.is_gzip_accepted and len(body) >= MIN_GZIP_BYTES
@@ -130,8 +141,12 @@ def build_head(answer: Answer, wanted: Wanted) -> tuple[int, list[tuple[str, str
 
 
 def serialise(payload: Any) -> bytes:
-    """Return compact JSON in UTF-8; dates and times as Django REST framework writes them."""
-    return orjson.dumps(payload, default=str, option=orjson.OPT_UTC_Z | orjson.OPT_NON_STR_KEYS)
+    """Return compact JSON in UTF-8; bytes within are JSON already and go out as they are."""
+    return orjson.dumps(payload, default=_write, option=orjson.OPT_NON_STR_KEYS)
+
+
+def _write(value: Any) -> Any:
+    return orjson.Fragment(value) if isinstance(value, bytes) else str(value)
 
 
 def build_etag(body: bytes) -> str:

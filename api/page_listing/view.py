@@ -1,6 +1,6 @@
 """``pages/``: Wagtail's v2 listing, answered by one live query and the stored heads."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import orjson
@@ -10,15 +10,14 @@ from drf_spectacular.utils import extend_schema
 from api.connections import Row, fetch_all
 from api.contract.answers import LISTING
 from api.contract.parameters import LISTING_PARAMETERS
-from api.delivery import Caching, DeliveryView, answer_json
-from api.delivery.answers import NEVER, USUAL
+from api.delivery import Caching, DeliveryView, answer_body
+from api.delivery.answers import NEVER, USUAL, serialise
 from api.fields import (
     LISTING_DEFAULT_FIELDS,
     Projection,
     list_shared_fields,
     parse_fields,
 )
-from api.snapshots.heads import read_head
 from api.snapshots.making import make_pages
 from cms.payload.load import NoSiteError, page_types
 
@@ -45,13 +44,17 @@ class ListingView(DeliveryView):
             list_shared_fields(models),
             LISTING_DEFAULT_FIELDS,
         )
-        part = HEAD if projection.is_head_enough else BODY
-        rows = load_rows(selection, part)
+        reader = projection.build_head_reader()
+        rows = load_rows(selection, HEAD if reader else BODY)
         listed = [row for row in rows if row[1] is not None][: selection.limit]
-        items = [projection.project(item) for item in load_items(listed, part, projection.names)]
-        return answer_json(
+        items = [
+            reader.write(text) if reader else serialise(projection.project(orjson.loads(text)))
+            for text in load_texts(listed, HEAD if reader else BODY)
+        ]
+        meta = serialise(build_meta(selection, rows))
+        return answer_body(
             request,
-            {"meta": build_meta(selection, rows), "items": items},
+            b'{"meta":%s,"items":[%s]}' % (meta, b",".join(items)),
             caching=_choose_caching(selection),
             surrogate_keys=["pages", *(f"page:{row[1]}" for row in listed)],
         )
@@ -70,8 +73,8 @@ def load_rows(selection: Selection, part: str) -> list[Row]:
     return rows
 
 
-def load_items(listed: Sequence[Row], part: str, names: Collection[str]) -> list[dict[str, Any]]:
-    """Return the named fields of stored heads, or whole bodies, made now where they are not fresh.
+def load_texts(listed: Sequence[Row], part: str) -> list[bytes]:
+    """Return the stored heads or bodies, made now where they are not fresh.
 
     A page that ceased to be public between the two questions is left out.
     """
@@ -80,10 +83,7 @@ def load_items(listed: Sequence[Row], part: str, names: Collection[str]) -> list
     stored = [
         row[3] if row[3] is not None else getattr(made.get(row[1]), part, None) for row in listed
     ]
-    texts = [bytes(text) for text in stored if text is not None]
-    if part == HEAD:
-        return [read_head(text, names) for text in texts]
-    return [orjson.loads(text) for text in texts]
+    return [bytes(text) for text in stored if text is not None]
 
 
 def build_meta(selection: Selection, rows: Sequence[Row]) -> dict[str, Any]:

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from typing import Any
 
-from api.snapshots.heads import load_fragment, read_head
+from api.fields import META_NAMES
+from api.snapshots.heads import HeadReader, load_fragment
 from api.snapshots.making import load_heads
 
 CARD_QUERIES = 1  # when all are fresh
 
-_NAMES = frozenset({"id", "type", "title", "html_url", "teaser", "hero"})
+_READER = HeadReader(("id", "type", "html_url", "title", "teaser", "hero"), META_NAMES)
 
 
 def load_cards(ids: Sequence[int]) -> dict[int, Any]:
@@ -18,7 +19,7 @@ def load_cards(ids: Sequence[int]) -> dict[int, Any]:
 
 def build_card(head: bytes) -> dict[str, Any]:
     """Return the card of a page from its head; the texts to mark as text, the rest as it is."""
-    found = read_head(head, _NAMES)
+    found = _READER.read(head)
     return {
         "id": found["id"],
         "type": found["meta"]["type"],

@@ -1,14 +1,13 @@
 """The head of a page: what listings show of it, stored so that a part can be taken by itself.
 
-One line for each field, ``name``, a tab and its JSON, in the order of the payload; the names within
-``meta`` begin with a point. JSON has neither tabs nor line ends of its own.
+A line for each field, in the order of the payload: a line end, the name, a tab and its JSON. The
+names within ``meta`` begin with a point. JSON has neither tabs nor line ends of its own.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Any
 
 import orjson
-from orjson import Fragment
 
 from api.build import NOT_IN_HEAD
 from api.delivery.answers import serialise
@@ -22,32 +21,45 @@ def write_head(payload: dict[str, Any]) -> bytes:
             lines += [(f".{inner}", part) for inner, part in value.items()]
         elif name not in NOT_IN_HEAD:
             lines.append((name, value))
-    return b"\n".join(name.encode() + b"\t" + serialise(value) for name, value in lines)
+    return b"".join(b"\n" + name.encode() + b"\t" + serialise(value) for name, value in lines)
 
 
-def read_head(head: bytes, names: Collection[str]) -> dict[str, Any]:
-    """Return the wanted fields as JSON that goes out as it is; ``meta`` is there, maybe empty.
+class HeadReader:
+    """Takes the wanted fields out of heads, as bytes of JSON, and writes them as an object.
 
-    ``names`` are of fields at the top and within ``meta`` alike, as ``fields`` has them.
+    ``names`` are of fields at the top and within ``meta`` alike, as ``fields`` has them;
+    ``meta_names`` says which are within.
     """
-    meta: dict[str, Fragment] = {}
-    found: dict[str, Any] = {"meta": meta}
-    left = len(names)
-    for line in head.split(b"\n"):
-        if not left:
-            break
-        raw, _, value = line.partition(b"\t")
-        name = raw.decode()
-        if name[0] == ".":
-            if name[1:] in names:
-                meta[name[1:]] = Fragment(value)
-                left -= 1
-        elif name in names:
-            found[name] = Fragment(value)
-            left -= 1
-    return found
+
+    def __init__(self, names: Iterable[str], meta_names: Collection[str]) -> None:
+        wanted = list(names)
+        self._names = [name for name in wanted if name not in meta_names]
+        self._meta_names = [name for name in wanted if name in meta_names]
+        self._starts = {
+            name: f"\n{'.' if name in meta_names else ''}{name}\t".encode() for name in wanted
+        }
+
+    def read(self, head: bytes) -> dict[str, Any]:
+        """Return ``{name: JSON}`` with ``meta`` within, as far as the head has them."""
+        meta = {name: self._take(head, name) for name in self._meta_names}
+        return {"meta": meta, **{name: self._take(head, name) for name in self._names}}
+
+    def write(self, head: bytes) -> bytes:
+        """Return the fields as a JSON object: the id first, then ``meta`` if any is in it."""
+        names = self._names
+        parts = [b'"%s":%s' % (name.encode(), self._take(head, name)) for name in names]
+        if self._meta_names:
+            inner = (b'"%s":%s' % (n.encode(), self._take(head, n)) for n in self._meta_names)
+            parts.insert(1 if "id" in names else 0, b'"meta":{%s}' % b",".join(inner))
+        return b"{%s}" % b",".join(parts)
+
+    def _take(self, head: bytes, name: str) -> bytes:
+        mark = self._starts[name]
+        start = head.index(mark) + len(mark)
+        end = head.find(b"\n", start)
+        return head[start:] if end < 0 else head[start:end]
 
 
 def load_fragment(value: Any) -> Any:
     """Return the value of stored JSON, and any other value as it is."""
-    return orjson.loads(value.contents) if isinstance(value, Fragment) else value
+    return orjson.loads(value) if isinstance(value, bytes) else value

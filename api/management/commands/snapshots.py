@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from api.connections import close_connection
 from api.snapshots.checking import build_all, find_differences, load_status
-from api.snapshots.pruning import prune_patiently, reset
+from api.snapshots.pruning import prune_patiently, reset_patiently
 
 
 class Command(BaseCommand):
@@ -44,7 +44,7 @@ class Command(BaseCommand):
         )
 
     def _reset(self) -> None:
-        reset()
+        reset_patiently()
         self.stdout.write("Nothing is stored any more.")
 
     def _status(self) -> None:
