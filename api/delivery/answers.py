@@ -71,6 +71,7 @@ class Answer:
     modified_at: datetime | None = None
     caching: str = USUAL_HEADER
     surrogate_keys: str = ""
+    content_type: str = JSON
 
 
 def answer_json(
@@ -81,8 +82,20 @@ def answer_json(
     surrogate_keys: Iterable[str] = (),
 ) -> HttpResponse:
     """Answer what was made for this request alone: serialised, tagged and compressed now."""
-    wanted = read_wanted(request)
     body = serialise(payload)
+    return answer_made(request, body, JSON, caching=caching, surrogate_keys=surrogate_keys)
+
+
+def answer_made(
+    request: HttpRequest,
+    body: bytes,
+    content_type: str,
+    *,
+    caching: Caching = USUAL,
+    surrogate_keys: Iterable[str] = (),
+) -> HttpResponse:
+    """Answer bytes that were made for this request alone: tagged and compressed now."""
+    wanted = read_wanted(request)
     etag = build_etag(body)
     has_it = wanted.has(etag, None, datetime.now(UTC))
     is_gzip = wanted.is_gzip_accepted and len(body) >= MIN_GZIP_BYTES
@@ -95,6 +108,7 @@ def answer_json(
         is_gzip=is_gzip,
         caching=caching.build_header(),
         surrogate_keys=" ".join(surrogate_keys),
+        content_type=content_type,
     )
     return answer_bytes(answer, wanted)
 
@@ -105,7 +119,8 @@ def answer_bytes(answer: Answer, wanted: Wanted) -> HttpResponse:
         response = HttpResponse(status=304)
         del response.headers["Content-Type"]
     else:
-        response = HttpResponse(b"" if wanted.is_head else answer.body, content_type=JSON)
+        body = b"" if wanted.is_head else answer.body
+        response = HttpResponse(body, content_type=answer.content_type)
         response.headers["Content-Length"] = str(answer.size)
     headers = response.headers
     headers["ETag"] = f'"{answer.etag}-gzip"' if answer.is_gzip else f'"{answer.etag}"'

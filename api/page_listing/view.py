@@ -10,6 +10,7 @@ from drf_spectacular.utils import extend_schema
 from api.connections import Row, fetch_all
 from api.contract.answers import LISTING
 from api.contract.parameters import LISTING_PARAMETERS
+from api.contract.shared import SURROGATE_KEY
 from api.delivery import Caching, DeliveryView, answer_json
 from api.delivery.answers import NEVER, USUAL
 from api.fields import (
@@ -32,7 +33,7 @@ class ListingView(DeliveryView):
     @extend_schema(
         operation_id="pages",
         summary="A listing of public pages",
-        parameters=LISTING_PARAMETERS,
+        parameters=[*LISTING_PARAMETERS, SURROGATE_KEY],
         responses={200: LISTING},
     )
     def get(self, request: HttpRequest) -> HttpResponse:
