@@ -38,7 +38,7 @@ class TypeFacetSerializer(serializers.Serializer[None]):
     """How many hits are of a page type."""
 
     value = PageTypeField()
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
     count = serializers.IntegerField(min_value=1)
 
 
