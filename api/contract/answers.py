@@ -84,9 +84,12 @@ LISTING = PolymorphicProxySerializer(
 
 
 class RedirectSerializer(serializers.Serializer[None]):
-    """Where a path leads now; ``page`` is the card of the page there, if it is one of ours."""
+    """Where a path leads now; ``page`` is the card of the page there, if it is one of ours.
 
-    location = serializers.URLField()
+    ``location`` is a URL, or a path of the site where an editor entered one.
+    """
+
+    location = serializers.CharField()
     status = serializers.ChoiceField(choices=[301, 302])
     is_permanent = serializers.BooleanField()
     page = CardSerializer(allow_null=True)

@@ -14,7 +14,7 @@ from drf_spectacular.generators import EndpointEnumerator, SchemaGenerator
 from rest_framework.renderers import JSONRenderer
 from rest_framework.views import APIView
 
-from . import fields, pages  # noqa: F401  (they register how our fields and pages are drawn)
+from . import entries, fields, pages  # noqa: F401  (they register how our fields and pages are drawn)
 from .shared import HEADERS, PARAMETERS, RESPONSES, Json
 
 MOUNTED_AT = "/api/v2/"

@@ -1,4 +1,4 @@
-"""The parameters of ``pages/`` as the contract says them, from what the endpoint checks itself."""
+"""Parameters as the contract says them, from what the endpoint checks itself."""
 
 from typing import Any
 
@@ -8,7 +8,12 @@ from drf_spectacular.utils import OpenApiParameter
 from api.fields import MAX_CHARACTERS
 from api.page_listing.conditions import get_field, list_filters
 from api.page_listing.ordering import ORDERINGS, OWN_ORDERINGS
-from api.parameters import MAX_CURSOR_CHARACTERS, MAX_INTEGER, MAX_OFFSET
+from api.parameters import (
+    MAX_CURSOR_CHARACTERS,
+    MAX_INTEGER,
+    MAX_OFFSET,
+    MAX_VALUE_CHARACTERS,
+)
 from cms.payload.load import page_types
 from cms.search.query import QUERY_MAX_CHARACTERS
 
@@ -23,6 +28,7 @@ TERM: Json = {"anyOf": [ID, {"type": "string"}]}
 # What a filter's value is, by the kind of its model's field.
 FILTER_TYPES: dict[str, Json] = {
     "AutoField": ID,
+    "BigAutoField": ID,
     "BooleanField": {"type": "boolean"},
     "DateField": {"type": "string", "format": "date"},
     "DateTimeField": MOMENT,
@@ -40,9 +46,11 @@ OPERATORS = {
 }
 
 
-def query(name: str, schema: Json, description: str) -> OpenApiParameter:
-    """Return an optional query parameter."""
-    return OpenApiParameter(name, schema, description=description)
+def query(
+    name: str, schema: Json, description: str, *, is_required: bool = False
+) -> OpenApiParameter:
+    """Return a query parameter."""
+    return OpenApiParameter(name, schema, description=description, required=is_required)
 
 
 def list_names(names: list[str]) -> Json:
@@ -90,6 +98,12 @@ def _kind(field: Any) -> str:
     return kind
 
 
+def build_limit(default: int, maximum: int) -> OpenApiParameter:
+    """Return the ``limit`` of a listing."""
+    bounds = {"type": "integer", "minimum": 0, "maximum": maximum, "default": default}
+    return query("limit", bounds, "How many items at most.")
+
+
 TYPE = query(
     "type",
     list_names(["wagtailcore.Page", *(model._meta.label for model in page_types())]),
@@ -110,18 +124,26 @@ FIND_PARAMETERS = [
     query("html_path", {"type": "string"}, "A path of the front end, such as `/about-us/`."),
     query("id", ID, "The page's id, where no path is given."),
 ]
+OFFSET = query(
+    "offset",
+    {"type": "integer", "minimum": 0, "maximum": MAX_OFFSET, "default": 0},
+    "How many to pass over.",
+)
+# Of listings that are read in the order of their ids.
+CURSOR_ID = query("cursor", ID, "None to begin, then each answer's `next_cursor`.")
+PATH = query(
+    "path",
+    {"type": "string", "minLength": 1, "maxLength": MAX_VALUE_CHARACTERS, "pattern": "^/(?!/)"},
+    "The path of a URL of the front end, such as `/about-us/`, its query included.",
+    is_required=True,
+)
+# What addresses that answer XML accept less than the others.
+NO_FORMAT = [OpenApiParameter(name, exclude=True) for name in ("format", "rich_text_format")]
+
 LISTING_PARAMETERS = [
     *DETAIL_PARAMETERS,
-    query(
-        "limit",
-        {"type": "integer", "minimum": 0, "maximum": settings.WAGTAILAPI_LIMIT_MAX, "default": 20},
-        "How many items at most.",
-    ),
-    query(
-        "offset",
-        {"type": "integer", "minimum": 0, "maximum": MAX_OFFSET, "default": 0},
-        "How many to pass over.",
-    ),
+    build_limit(20, settings.WAGTAILAPI_LIMIT_MAX),
+    OFFSET,
     query(
         "cursor",
         {"type": "string", "maxLength": MAX_CURSOR_CHARACTERS},

@@ -8,9 +8,19 @@ serializers' docstrings: they are written for those who read the contract.
 from typing import Any
 
 from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.utils import OpenApiParameter
 
 from .answers import ProblemSerializer
-from .shared import PARAMETERS, RESPONSE_NAMES, UNSAID, Json, list_headers, refer
+from .shared import (
+    HEADERS,
+    LAST_MODIFIED,
+    PARAMETERS,
+    RESPONSE_NAMES,
+    UNSAID,
+    Json,
+    list_headers,
+    refer,
+)
 
 
 class AnswerSchema(AutoSchema):
@@ -20,13 +30,22 @@ class AnswerSchema(AutoSchema):
         """Return nothing: no endpoint knows a visitor."""
         return []
 
+    def get_tags(self) -> list[str]:
+        """Return the first part of the path: ``sitemap`` for ``sitemap-1.xml`` too."""
+        return [part.partition(".")[0].rstrip("-") for part in super().get_tags()]
+
     def get_description(self) -> str:  # type: ignore[override]
         """Return nothing unless ``@extend_schema`` says more: docstrings speak to developers."""
         return ""
 
     def _get_parameters(self) -> list[Json]:
         parameters: list[Json] = super()._get_parameters()
-        return [*parameters, *(refer("parameters", name) for name in PARAMETERS)]
+        own = self.get_override_parameters()
+        unknown = {part.name for part in own if isinstance(part, OpenApiParameter) and part.exclude}
+        if LAST_MODIFIED not in own:  # what has no date cannot be asked by date
+            unknown.add("If-Modified-Since")
+        common = (name for name, part in PARAMETERS.items() if part["name"] not in unknown)
+        return [*parameters, *(refer("parameters", name) for name in common)]
 
     def _get_response_bodies(self, direction: Any = "response") -> Json:
         bodies: Json = super()._get_response_bodies(direction)
@@ -46,7 +65,8 @@ class AnswerSchema(AutoSchema):
 
     def _get_response_headers_for_code(self, status_code: str, direction: Any = "response") -> Json:
         own: Json = super()._get_response_headers_for_code(status_code, direction)
-        return {**list_headers(status_code), **own}
+        shared = {name: refer("headers", name) if name in HEADERS else own[name] for name in own}
+        return {**list_headers(status_code), **shared}
 
     def _get_serializer_field_meta(self, field: Any, direction: Any) -> Json:
         meta: Json = super()._get_serializer_field_meta(field, direction)

@@ -5,6 +5,8 @@ Each map is a part of the document's ``components``.
 
 from typing import Any
 
+from drf_spectacular.utils import OpenApiParameter
+
 Json = dict[str, Any]
 
 
@@ -50,6 +52,7 @@ HEADERS: Json = {
     "ETag": _header("Names these very bytes; send it back as If-None-Match."),
     "Last-Modified": _header("When this answer last became another one (an HTTP date)."),
     "Cache-Control": _header("How long shared caches may keep the answer."),
+    "Vary": _header("Compressed or not: the answer to Accept-Encoding."),
     "Surrogate-Key": _header(
         "What the answer shows, separated by spaces, such as `page:12 image:7`: purge by it."
     ),
@@ -60,14 +63,13 @@ HEADERS: Json = {
     "Location": _header("Where to go.", format="uri"),
 }
 
-# The headers of an answer, by the first digits of its status; the longest that fits is taken.
+# The headers that every answer of a status has, by its first digits; the longest that fits is
+# taken. What some endpoints have besides is said by ``add_header``.
 HEADERS_BY_STATUS = {
-    "2": ("ETag", "Last-Modified", "Cache-Control", "Surrogate-Key"),
-    "304": ("ETag", "Last-Modified", "Cache-Control", "Surrogate-Key"),
+    "2": ("ETag", "Cache-Control", "Vary"),
+    "304": ("ETag", "Last-Modified", "Cache-Control", "Surrogate-Key", "Vary"),
     "3": ("Location", "Cache-Control"),
     "4": ("Cache-Control",),
-    "404": ("Cache-Control", "Surrogate-Key"),
-    "410": ("Cache-Control", "Surrogate-Key"),
     "503": ("Cache-Control", "Retry-After"),
 }
 
@@ -79,6 +81,15 @@ def list_headers(status: str) -> Json:
         if names is not None:
             return {name: refer("headers", name) for name in names}
     return {}
+
+
+def add_header(name: str) -> OpenApiParameter:
+    """Return what an endpoint says that answers 200 with one header more: one of its parameters."""
+    return OpenApiParameter(name, str, OpenApiParameter.HEADER, response=[200])
+
+
+LAST_MODIFIED = add_header("Last-Modified")
+SURROGATE_KEY = add_header("Surrogate-Key")
 
 
 def _problem(status: str, description: str) -> Json:

@@ -3,12 +3,12 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.template.loader import render_to_string
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework.response import Response
 
-from api.delivery import DeliveryView
+from api.delivery import DeliveryView, answer_made
 from api.parameters import CONSTANTS, check_constants, check_parameters
 
 from .generator import build_schema
@@ -48,7 +48,8 @@ class DocsView(DeliveryView):
     def get(self, request: HttpRequest) -> HttpResponse:
         """Answer the page. Cost: no query."""
         _check(request)
-        response = render(None, "api/docs.html")  # no request: nothing of the visitor's in it
+        page = render_to_string("api/docs.html")  # no request: nothing of the visitor's in it
+        response = answer_made(request, page.encode(), "text/html; charset=utf-8")
         response["Content-Security-Policy"] = CONTENT_SECURITY_POLICY
         return response
 

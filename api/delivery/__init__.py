@@ -4,7 +4,7 @@
 made from, ``answers`` turns bytes into responses, ``conditional`` reads what the client has.
 """
 
-from .answers import Answer, Caching, answer_body, answer_bytes, answer_json
+from .answers import Answer, Caching, answer_bytes, answer_json, answer_made
 from .views import DeliveryView
 
-__all__ = ["Answer", "Caching", "DeliveryView", "answer_body", "answer_bytes", "answer_json"]
+__all__ = ["Answer", "Caching", "DeliveryView", "answer_bytes", "answer_json", "answer_made"]

@@ -60,7 +60,7 @@ class Answer:
     """A body with what its headers say.
 
     ``body`` is None for a client that has it already. ``size`` is the length that goes out;
-    ``etag`` names the uncompressed bytes. ``modified_at`` is aware.
+    ``etag`` names the uncompressed bytes.
     """
 
     etag: str
@@ -70,6 +70,7 @@ class Answer:
     last_modified: str = ""
     caching: str = USUAL_HEADER
     surrogate_keys: str = ""
+    content_type: str = JSON
 
 
 def answer_json(
@@ -79,19 +80,20 @@ def answer_json(
     caching: Caching = USUAL,
     surrogate_keys: Iterable[str] = (),
 ) -> HttpResponse:
-    """Answer what was made for this request alone, as JSON."""
+    """Answer what was made for this request alone: serialised, tagged and compressed now."""
     body = serialise(payload)
-    return answer_body(request, body, caching=caching, surrogate_keys=surrogate_keys)
+    return answer_made(request, body, JSON, caching=caching, surrogate_keys=surrogate_keys)
 
 
-def answer_body(
+def answer_made(
     request: HttpRequest,
     body: bytes,
+    content_type: str,
     *,
     caching: Caching = USUAL,
     surrogate_keys: Iterable[str] = (),
 ) -> HttpResponse:
-    """Answer a body of JSON that was made for this request alone: tagged and compressed now."""
+    """Answer bytes that were made for this request alone: tagged and compressed now."""
     wanted = read_wanted(request.META)
     etag = build_etag(body)
     has_it = wanted.has(etag, None, datetime.now(UTC))
@@ -105,6 +107,7 @@ def answer_body(
         is_gzip=is_gzip,
         caching=caching.build_header(),
         surrogate_keys=" ".join(surrogate_keys),
+        content_type=content_type,
     )
     return answer_bytes(answer, wanted)
 
@@ -134,7 +137,7 @@ def build_head(answer: Answer, wanted: Wanted) -> tuple[int, list[tuple[str, str
         headers.append(("Surrogate-Key", answer.surrogate_keys))
     if answer.body is None:
         return 304, headers
-    headers += [("Content-Type", JSON), ("Content-Length", str(answer.size))]
+    headers += [("Content-Type", answer.content_type), ("Content-Length", str(answer.size))]
     if answer.is_gzip:
         headers.append(("Content-Encoding", "gzip"))
     return 200, headers

@@ -21,6 +21,7 @@ class LocationEntrySerializer(LocationSerializer):
 class Locations(Listing):
     """The clinic's places."""
 
+    model = Location
     route = LocationEntrySerializer.route
     serializer_class = LocationEntrySerializer
 

@@ -28,6 +28,7 @@ class PersonEntrySerializer(PersonSerializer):
 class People(Listing):
     """Authors and reviewers of public pages."""
 
+    model = Person
     route = PersonEntrySerializer.route
     serializer_class = PersonEntrySerializer
 

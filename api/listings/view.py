@@ -6,7 +6,7 @@ What is listed, and which of it may be, is the :class:`Listing`'s; the views onl
 from collections.abc import Collection, Sequence
 from typing import Any, ClassVar
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.http import Http404, QueryDict
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -53,6 +53,7 @@ class Listing:
     """
 
     route: ClassVar[str]
+    model: ClassVar[type[Model]]
     serializer_class: ClassVar[type[PayloadSerializer]]
     filters: ClassVar[tuple[str, ...]] = ("id", "name", "slug")
     orderings: ClassVar[tuple[str, ...]] = ("id", "name", "slug")
@@ -136,7 +137,7 @@ def filter_rows(listing: Listing, query: QueryDict) -> QuerySet[Any]:
     rows = listing.list_rows()
     for name in listing.filters:
         if name in query:
-            field = rows.model._meta.get_field(name)
+            field: Any = listing.model._meta.get_field(name)
             rows = rows.filter(**{name: read_value(field, name, str(query[name]))})
     return rows
 

@@ -55,7 +55,7 @@ def _convert(step: Step, value: Any) -> Any:
     if value is None and step.is_nullable:
         return None
     match step.name:
-        case "id" if isinstance(value, int) and 0 <= value <= MAX_INTEGER:
+        case "id" if type(value) is int and 0 <= value <= MAX_INTEGER:  # true is an int as well
             return value
         case "title" | "slug" if isinstance(value, str) and "\x00" not in value:
             return value

@@ -153,6 +153,8 @@ def _read_order(selection: Selection, query: Mapping[str, str]) -> None:
         return
     if raw:
         selection.steps = read_order(raw, selection.model)
+    elif selection.is_walk and "search" in query:
+        raise BadParameterError("cursor", "a search needs an order to be walked through")
     elif selection.is_walk:
         # Sorting the tree moves pages about that nobody has touched; their ids stay.
         selection.steps = read_order("id", None)
@@ -161,7 +163,5 @@ def _read_order(selection: Selection, query: Mapping[str, str]) -> None:
     if any(step.column.startswith("own.") for step in selection.steps):
         selection.conditions.needs_own = True
     if selection.is_walk and query["cursor"]:
-        if "search" in query and not raw:
-            raise BadParameterError("cursor", "a search needs an order to be walked through")
         position = read_cursor(query["cursor"], selection.steps)
         add_position(selection.conditions, selection.steps, position)

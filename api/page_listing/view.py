@@ -10,8 +10,9 @@ from drf_spectacular.utils import extend_schema
 from api.connections import Row, fetch_all
 from api.contract.answers import LISTING
 from api.contract.parameters import LISTING_PARAMETERS
-from api.delivery import Caching, DeliveryView, answer_body
-from api.delivery.answers import NEVER, USUAL, serialise
+from api.contract.shared import SURROGATE_KEY
+from api.delivery import Caching, DeliveryView, answer_made
+from api.delivery.answers import JSON, NEVER, USUAL, serialise
 from api.fields import (
     LISTING_DEFAULT_FIELDS,
     Projection,
@@ -32,7 +33,7 @@ class ListingView(DeliveryView):
     @extend_schema(
         operation_id="pages",
         summary="A listing of public pages",
-        parameters=LISTING_PARAMETERS,
+        parameters=[*LISTING_PARAMETERS, SURROGATE_KEY],
         responses={200: LISTING},
     )
     def get(self, request: HttpRequest) -> HttpResponse:
@@ -52,9 +53,10 @@ class ListingView(DeliveryView):
             for text in load_texts(listed, HEAD if reader else BODY)
         ]
         meta = serialise(build_meta(selection, rows))
-        return answer_body(
+        return answer_made(
             request,
             b'{"meta":%s,"items":[%s]}' % (meta, b",".join(items)),
+            JSON,
             caching=_choose_caching(selection),
             surrogate_keys=["pages", *(f"page:{row[1]}" for row in listed)],
         )

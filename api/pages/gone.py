@@ -19,8 +19,16 @@ _RECORD = f"""
      WHERE page.id = %(page)s AND {PUBLIC_SQL}
        AND NOT EXISTS (SELECT 1 FROM api_gonepath gone WHERE gone.url_path = page.url_path)"""  # noqa: S608 - ours
 
-# A path where something lies now that is private, or was never public, is not gone: that page's
-# state is nobody's business.
+# A page that was withdrawn first and made private then is not remembered for having been public.
+_FORGET = """
+    DELETE FROM api_gonepath gone
+     USING wagtailcore_page page
+      JOIN wagtailcore_page above ON starts_with(page.path, above.path)
+      JOIN wagtailcore_pageviewrestriction restriction ON restriction.page_id = above.id
+     WHERE page.id = %(page)s AND gone.url_path = page.url_path"""
+
+# A path where something lies now that is private is not gone: that page's state is nobody's
+# business.
 _IS_GONE = """
     SELECT EXISTS (
       SELECT 1
@@ -36,15 +44,19 @@ _IS_GONE = """
 
 
 def connect() -> None:
-    """Record the path of each public page that is deleted. To be called from ``ready``."""
+    """Record the path of each public page that is deleted, and forget that of a private one.
+
+    To be called from ``ready``.
+    """
     pre_delete.connect(record_deleted, dispatch_uid="api.pages.gone")
 
 
 def record_deleted(sender: type, instance: Any, **kwargs: Any) -> None:
-    """Record a page's path, in the transaction that deletes it. Cost: 1 query."""
-    if sender is Page and instance.live:
+    """Record or forget a page's path, in the transaction that deletes it. Cost: 2 queries."""
+    if sender is Page:
         with connection.cursor() as cursor:
-            cursor.execute(_RECORD, {"page": instance.pk})
+            for statement in (_RECORD, _FORGET):
+                cursor.execute(statement, {"page": instance.pk})
 
 
 def is_gone(path: str) -> bool:

@@ -11,8 +11,12 @@ the front end that has to send its reader on, not its own request.
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
+from drf_spectacular.utils import extend_schema
 
 from api.build import build_card
+from api.contract.answers import RESOLUTION, ProblemSerializer
+from api.contract.parameters import PATH
+from api.contract.shared import LAST_MODIFIED, SURROGATE_KEY
 from api.delivery import DeliveryView, answer_json
 from api.errors import GoneError
 from api.parameters import CONSTANTS, check_constants, check_parameters
@@ -30,6 +34,13 @@ OPERATIONS = CONSTANTS | {"path"}
 class ResolveView(DeliveryView):
     """What is at a path of the front end."""
 
+    @extend_schema(
+        operation_id="resolve",
+        summary="What is at a path of the front end",
+        description="A page, or a redirect: an answer of 200 that the front end sends on itself.",
+        parameters=[PATH, LAST_MODIFIED, SURROGATE_KEY],
+        responses={200: RESOLUTION, 404: ProblemSerializer, 410: ProblemSerializer},
+    )
     def get(self, request: HttpRequest) -> HttpResponse:
         """Answer the page, a redirect, 410 or 404. Cost: 1 statement for a page that is fresh."""
         query = request.GET

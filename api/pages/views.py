@@ -12,6 +12,7 @@ from wagtail.api.v2.utils import page_models_from_string
 
 from api.contract.answers import PageAnswerSerializer, ProblemSerializer
 from api.contract.parameters import DETAIL_PARAMETERS, FIND_PARAMETERS, PAGE_ID
+from api.contract.shared import LAST_MODIFIED, SURROGATE_KEY
 from api.delivery import DeliveryView, answer_json
 from api.delivery.answers import Caching
 from api.errors import KEPT_SHORTLY
@@ -41,7 +42,7 @@ class PageView(DeliveryView):
     @extend_schema(
         operation_id="page",
         summary="One page",
-        parameters=[PAGE_ID, *DETAIL_PARAMETERS],
+        parameters=[PAGE_ID, *DETAIL_PARAMETERS, LAST_MODIFIED, SURROGATE_KEY],
         responses={200: PageAnswerSerializer, 404: ProblemSerializer},
     )
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:

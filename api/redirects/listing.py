@@ -8,11 +8,15 @@ or from one for which another redirect answers.
 from typing import Any
 
 from django.http import Http404
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 from wagtail.contrib.redirects.models import Redirect
 
+from api.contract.answers import ProblemSerializer, WalkMetaSerializer
+from api.contract.entries import describe_entry, describe_listing
+from api.contract.parameters import CURSOR_ID, FIELDS, ID, build_limit
 from api.delivery import DeliveryView
 from api.fields import Projection, parse_fields
 from api.parameters import (
@@ -33,33 +37,43 @@ Json = dict[str, Any]
 
 DEFAULT_LIMIT = 100
 MAX_LIMIT = 1_000  # rows of about 200 bytes
+REDIRECT_ID = OpenApiParameter("id", ID, OpenApiParameter.PATH, description="The redirect's id.")
 
 
-class RedirectMetaSerializer(serializers.Serializer[Any]):
+class RedirectEntryMetaSerializer(serializers.Serializer[Any]):
     """What Wagtail's API says about everything."""
 
     type = serializers.CharField()
     detail_url = serializers.URLField()
 
 
-class RedirectSerializer(serializers.Serializer[Any]):
+class RedirectEntrySerializer(serializers.Serializer[Any]):
     """A redirect of the front end. ``status`` is 301 or 302, for the whole chain."""
 
     id = serializers.IntegerField()
-    meta = RedirectMetaSerializer()
+    meta = RedirectEntryMetaSerializer()
     old_path = serializers.CharField()
     location = serializers.CharField()
     status = serializers.ChoiceField(choices=[301, 302])
     is_permanent = serializers.BooleanField()
 
 
-NAMES = {**RedirectMetaSerializer._declared_fields, **RedirectSerializer._declared_fields}
+NAMES = {
+    **RedirectEntryMetaSerializer._declared_fields,
+    **RedirectEntrySerializer._declared_fields,
+}
 del NAMES["meta"]
 
 
 class RedirectsView(DeliveryView):
     """All redirects, some at a time in the order of their ids."""
 
+    @extend_schema(
+        operation_id="redirects",
+        summary="All redirects, some at a time",
+        parameters=[FIELDS, build_limit(DEFAULT_LIMIT, MAX_LIMIT), CURSOR_ID],
+        responses={200: describe_listing(RedirectEntrySerializer, WalkMetaSerializer)},
+    )
     def get(self, request: Request) -> Response:
         """Answer ``{"meta": {"next_cursor"}, "items"}``.
 
@@ -84,6 +98,12 @@ class RedirectsView(DeliveryView):
 class RedirectView(DeliveryView):
     """One redirect."""
 
+    @extend_schema(
+        operation_id="redirects_entry",
+        summary="One redirect",
+        parameters=[REDIRECT_ID, FIELDS],
+        responses={200: describe_entry(RedirectEntrySerializer), 404: ProblemSerializer},
+    )
     def get(self, request: Request, pk: int) -> Response:
         """Answer the redirect.
 

@@ -21,7 +21,8 @@ from cms.search.query import SearchQueryTooLongError, split_words
 
 from .statements import TERMS
 
-DEFAULT_LIMIT = 20
+LIMIT_MAX = settings.WAGTAILAPI_LIMIT_MAX
+DEFAULT_LIMIT = min(20, LIMIT_MAX)
 OPERATIONS = CONSTANTS | {"q", "type", "limit", "offset"} | set(TERMS)
 
 
@@ -61,11 +62,10 @@ def read_question(query: QueryDict) -> Question:
     given = {name: str(value) for name, value in query.items()}
     if "q" not in given:
         raise BadParameterError("q", "q is needed: the words to search for")
-    limit_max = settings.WAGTAILAPI_LIMIT_MAX
     return Question(
         query=given["q"],
         words=_read_words(given["q"]),
-        limit=read_integer(query, "limit", min(DEFAULT_LIMIT, limit_max), maximum=limit_max),
+        limit=read_integer(query, "limit", DEFAULT_LIMIT, maximum=LIMIT_MAX),
         offset=read_integer(query, "offset", 0, maximum=MAX_OFFSET),
         types=_read_types(given["type"]) if "type" in given else None,
         terms={name: _read_term(name, given[name]) for name in TERMS if name in given},

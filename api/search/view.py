@@ -25,6 +25,7 @@ from .cards import load_cards
 from .find import Facet, Found, find_pages
 from .highlight import Marker
 from .question import Question, read_question
+from .shape import document_search
 from .statements import TERMS
 
 Json = dict[str, Any]
@@ -36,6 +37,7 @@ FACET_VALUES_MAX = 100
 class SearchView(DeliveryView):
     """Search over all public pages."""
 
+    @document_search
     def get(self, request: Request) -> Response:
         """Answer hits, counts and a corrected spelling.
 

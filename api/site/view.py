@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from django.http import HttpRequest, HttpResponse
 from drf_spectacular.utils import extend_schema
 
+from api.contract.shared import LAST_MODIFIED, SURROGATE_KEY
 from api.delivery import DeliveryView, answer_bytes
 from api.delivery.conditional import read_wanted
 from api.parameters import CONSTANTS, check_constants, check_parameters
@@ -21,6 +22,7 @@ class SiteView(DeliveryView):
     @extend_schema(
         operation_id="site",
         summary="What every page needs once",
+        parameters=[LAST_MODIFIED, SURROGATE_KEY],
         responses={200: SiteSerializer},
     )
     def get(self, request: HttpRequest) -> HttpResponse:

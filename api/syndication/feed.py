@@ -8,20 +8,20 @@ from urllib.parse import urlsplit
 from xml.sax.xmlreader import AttributesImpl
 
 from django.conf import settings
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.xmlutils import SimplerXMLGenerator
-from rest_framework.request import Request
 
-from api.delivery import DeliveryView
+from api.delivery import DeliveryView, answer_made
 from articles.models import ArticleAuthor, ArticlePage
 from cms.payload.content import Content
 from cms.payload.load import load_empty_content
 from cms.visibility import filter_public
 
-from .writing import check_request, clean_text
+from .writing import check_request, clean_text, document_xml
 
 FEED_ENTRIES = 30
+MEDIA_TYPE = "application/atom+xml"
 # When a feed without entries was last changed: not now, which would change with each request.
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -45,11 +45,12 @@ class ArticleFeed(Atom1Feed):
 class FeedView(DeliveryView):
     """The newest articles."""
 
-    def get(self, request: Request) -> HttpResponse:
+    @document_xml("feed", "The newest articles as an Atom feed", MEDIA_TYPE)
+    def get(self, request: HttpRequest) -> HttpResponse:
         """Answer the feed. Cost: 3 queries (site, articles, authors)."""
         check_request(request)
         feed = build_feed(load_empty_content(), load_articles())
-        return HttpResponse(feed.writeString("utf-8"), content_type=feed.content_type)
+        return answer_made(request, feed.writeString("utf-8").encode(), feed.content_type)
 
 
 def load_articles() -> list[dict[str, Any]]:

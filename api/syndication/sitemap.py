@@ -2,10 +2,13 @@
 
 from typing import Any
 
+from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from api.contract.answers import WalkMetaSerializer
+from api.contract.parameters import CURSOR_ID, build_limit
 from api.delivery import DeliveryView
 from api.parameters import (
     CONSTANTS,
@@ -14,6 +17,7 @@ from api.parameters import (
     check_parameters,
     read_integer,
 )
+from cms.payload.fields import PageTypeField
 from cms.payload.load import load_empty_content
 
 from .places import list_places
@@ -26,14 +30,27 @@ class PlaceSerializer(serializers.Serializer[Any]):
     """An address that search engines should know; ``lastmod`` is when it was last published."""
 
     id = serializers.IntegerField()
-    type = serializers.CharField()
+    type = PageTypeField()
     loc = serializers.URLField()
     lastmod = serializers.DateTimeField(allow_null=True)
+
+
+class SitemapSerializer(serializers.Serializer[Any]):
+    """A part of the addresses that search engines should know."""
+
+    meta = WalkMetaSerializer()
+    items = PlaceSerializer(many=True)
 
 
 class SitemapView(DeliveryView):
     """The addresses for search engines, some at a time in the order of the pages' ids."""
 
+    @extend_schema(
+        operation_id="sitemap",
+        summary="The addresses that search engines should know",
+        parameters=[build_limit(DEFAULT_LIMIT, MAX_LIMIT), CURSOR_ID],
+        responses={200: SitemapSerializer},
+    )
     def get(self, request: Request) -> Response:
         """Answer ``{"meta": {"next_cursor"}, "items"}``. Cost: 3 queries (site, pages, types)."""
         check_parameters(request.GET, CONSTANTS | {"cursor", "limit"})

@@ -35,7 +35,7 @@ SAMPLES: dict[str, list[str]] = {
     "pages/<int:pk>/": ["", "?fields=*"],
     "pages/find/": [f"?html_path=/{WORD}-draft/", f"?html_path=/{WORD}-private/{WORD}-inner/"],
     "resolve/": [
-        f"?path=/{WORD}-draft/",
+        *(f"?path=/{WORD}-draft/", f"?path=/articles/{WORD}-unpublished/"),
         f"?path=/{WORD}-private/{WORD}-inner/",
         *(f"?path=/{WORD}-old-<int:pk>", f"?path=/{WORD}-path-<int:pk>/?a=1"),
     ],

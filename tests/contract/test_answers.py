@@ -9,8 +9,11 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from wagtail.contrib.redirects.models import Redirect
 
 from api.contract.answers import PROBLEM_CODES
+from api.listings.view import Listing
+from api.urls import LISTINGS
 from cms.blocks.sample import sample_content
 from cms.payload.load import page_types
 from tests import factories
@@ -20,11 +23,21 @@ from .strictness import find_errors
 
 GOLDEN = Path(__file__).parents[1] / "api" / "golden"
 
+
+def name_component(listing: type[Listing], kind: str = "Listing") -> str:
+    """Return the component of a listing, or of the answer that is one entry."""
+    return listing.serializer_class.__name__.removesuffix("Serializer") + kind
+
+
 COMPONENTS = {
     **{model._meta.label.lower(): model.__name__ for model in page_types()},
     **{f"block_{name}": type(block).__name__ for name, block in BODY.child_blocks.items()},
     "listing": "PageListingAnswer",
     "site": "Site",
+    **{listing.route: name_component(listing) for listing in LISTINGS},
+    "redirects": "RedirectEntryListing",
+    "search": "Search",
+    "sitemap": "Sitemap",
 }
 # Each chooses something else; together they reach into every kind of object.
 CHOICES = [
@@ -50,7 +63,7 @@ Get = Callable[..., Any]
 def read_golden(path: Path) -> Any:
     """Return a golden answer with numbers for ids and hashes, which the file names instead."""
     text = re.sub(r'"id": "<[^>]+>"', '"id": 1', path.read_text())
-    return json.loads(re.sub(r"<(?:page|document|hash) (\d+)>", r"\1", text))
+    return json.loads(re.sub(r"<[a-z ]+ (\d+)>", r"\1", text))
 
 
 @pytest.fixture
@@ -92,6 +105,20 @@ def test_golden_page_is_one_of_the_union(model: Any) -> None:
     assert find_errors(answer, "PageAnswer") == []
 
 
+@pytest.mark.parametrize("listing", LISTINGS, ids=lambda listing: listing.route)
+def test_golden_entry_is_complete(listing: type[Listing]) -> None:
+    items = read_golden(GOLDEN / f"{listing.route}.json")["items"]
+
+    assert items
+    assert [find_errors(item, name_component(listing, "")) for item in items] == [[]] * len(items)
+
+
+def test_golden_redirect_is_complete() -> None:
+    items = read_golden(GOLDEN / "redirects.json")["items"]
+
+    assert [find_errors(item, "RedirectEntry") for item in items] == [[], []]
+
+
 @pytest.mark.parametrize("name", list(BODY.child_blocks))
 def test_block_example_is_as_documented(name: str) -> None:
     stored = {"type": name, "value": BODY.child_blocks[name].meta.preview_value, "id": "x"}
@@ -126,15 +153,55 @@ def test_chosen_fields_are_as_documented(get: Get, pages: dict[str, Any], label:
         assert find_errors(listing, "PageListing") == []
 
 
+def test_resolution_is_as_documented(get: Get, pages: dict[str, Any]) -> None:
+    """A redirect to a page, one to a path, one to somewhere else, and a page."""
+    treatment = pages["treatments.TreatmentPage"]
+    Redirect.add_redirect("/old", treatment)
+    Redirect.add_redirect("/path", "/no-page/?a=1", is_permanent=False)
+    Redirect.add_redirect("/away", "https://other.example/x")
+
+    page, *redirects = (
+        get(f"resolve/?path={path}")
+        for path in (treatment.url_path.removeprefix("/home"), "/old", "/path/", "/away?a=1")
+    )
+
+    assert find_errors(page, "Resolution") == find_errors(page, "Page") == []
+    for redirect in redirects:
+        assert find_errors(redirect, "Resolution") == find_errors(redirect, "RedirectAnswer") == []
+    assert [redirect["redirect"]["page"] is None for redirect in redirects] == [False, True, True]
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        lambda answer: answer.update(id=1),
+        lambda answer: answer["redirect"].update(secret=1),
+        lambda answer: answer["redirect"].pop("page"),
+        lambda answer: answer["redirect"].update(status=307),
+    ],
+)
+def test_other_resolution_is_refused(edit: Callable[[Any], Any]) -> None:
+    redirect = {"location": "/x/", "status": 301, "is_permanent": True, "page": None}
+    answer = {"redirect": redirect}
+    assert find_errors(answer, "Resolution") == []
+
+    edit(answer)
+
+    assert find_errors(answer, "Resolution") != []
+
+
 @pytest.mark.parametrize(
     ("path", "code"),
     [
         ("pages/?limit=x", "bad_parameter"),
         ("pages/999999/", "not_found"),
         ("nothing/", "not_found"),
+        ("resolve/?path=/was-here/", "gone"),
     ],
 )
 def test_problem_is_as_documented(client: Client, db: None, path: str, code: str) -> None:
+    factories.StandardPageFactory(title="Was here").unpublish()
+
     response = client.get(f"/api/v2/{path}")
 
     assert find_errors(response.json(), "Problem") == []

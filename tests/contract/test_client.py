@@ -12,11 +12,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from threading import Thread
 from typing import Any, NamedTuple
-from wsgiref.simple_server import make_server
+from wsgiref.simple_server import WSGIServer, make_server
 
 import pytest
 from django.core.wsgi import get_wsgi_application
+from wagtail.contrib.redirects.models import Redirect
 
+from api.connections import close_connection
 from cms.settings.env import BASE_DIR
 from tests import factories
 
@@ -64,8 +66,14 @@ MUTATIONS = {
     "field_that_was_not_asked_for": Mutation(
         "main.ts", "${page.teaser}", "${page.body}", "Property 'body' does not exist on type"
     ),
+    "redirect_taken_for_a_page": Mutation(
+        "main.ts",
+        '"redirect" in found ? drawRedirect(found.redirect) : drawPage(found.page)',
+        "drawPage(found.page)",
+        "Property 'page' does not exist on type",
+    ),
     "parameter_that_does_not_exist": Mutation(
-        "client.ts", "html_path: path", "path", "'path' does not exist in type"
+        "client.ts", "query: { path }", "query: { url: path }", "'url' does not exist in type"
     ),
 }
 
@@ -143,13 +151,21 @@ def test_versions_are_exact_and_the_lock_file_names_no_host() -> None:
     assert "resolved" not in (CLIENT / "package-lock.json").read_text()
 
 
+def serve(server: WSGIServer) -> None:
+    """Serve until told to stop; what this thread asked the database through is closed then."""
+    server.serve_forever()
+    close_connection()
+
+
 @pytest.fixture
 def origin(committed_db: None) -> Iterator[str]:
-    """A server with a page of every block and a treatment."""
+    """A server with a page of every block, a treatment, a redirect and a page that is gone."""
     factories.StandardPageFactory(title="Everything", body=factories.build_all_blocks())
     factories.TreatmentPageFactory(title="Needling", teaser="A small injection.")
+    Redirect.add_redirect("/old", "/everything/?a=1", is_permanent=False)
+    factories.StandardPageFactory(title="Gone").unpublish()
     with make_server("127.0.0.1", 0, get_wsgi_application()) as server:
-        thread = Thread(target=server.serve_forever)
+        thread = Thread(target=serve, args=[server])
         thread.start()
         yield f"http://127.0.0.1:{server.server_port}"
         server.shutdown()
@@ -157,9 +173,9 @@ def origin(committed_db: None) -> Iterator[str]:
 
 
 def test_client_prints_pages(project: Path, complaints: dict[str, list[str]], origin: str) -> None:
-    page, listing, nothing = (
+    page, listing, redirect, gone, nothing = (
         run_program("node", "dist/main.js", origin, *path, cwd=project)
-        for path in (["/everything/"], [], ["/nothing/"])
+        for path in (["/everything/"], [], ["/old/"], ["/gone/"], ["/nothing/"])
     )
 
     assert page.returncode == 0, page.stderr
@@ -167,6 +183,11 @@ def test_client_prints_pages(project: Path, complaints: dict[str, list[str]], or
     for line in ("## What to expect", "1. We talk: About your pain, and what you hope for."):
         assert line in page.stdout.splitlines()
     assert listing.stdout.splitlines() == ["Needling", "  A small injection."]
+    assert redirect.stdout == "302 /everything/?a=1\n"
+    assert (gone.returncode, gone.stderr) == (
+        1,
+        "410 gone: What was public here has been withdrawn.\n",
+    )
     assert (nothing.returncode, nothing.stderr) == (
         1,
         "404 not_found: Nothing public was found here.\n",

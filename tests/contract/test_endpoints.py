@@ -23,27 +23,6 @@ from api.contract.generator import (
 )
 from api.errors import not_found
 from cms.settings.env import BASE_DIR
-from tests import factories
-
-# Anything the view understands will do: what matters is whether it knows the name.
-UNKNOWN = "query parameter is not an operation"
-WITH_TYPE = re.compile(r"[Ww]ith type=(\w+\.\w+)")
-
-
-def list_questions() -> list[tuple[str, str, str]]:
-    """Return (address, parameter, type it needs) of all query parameters of the contract."""
-    schema = build_schema()
-    return [
-        (path, parameter["name"], parameter.get("description", ""))
-        for path, methods in schema["paths"].items()
-        for part in methods["get"]["parameters"]
-        for parameter in [
-            schema["components"]["parameters"][part["$ref"].rpartition("/")[2]]
-            if "$ref" in part
-            else part
-        ]
-        if parameter["in"] == "query"
-    ]
 
 
 def test_every_mounted_endpoint_is_documented() -> None:
@@ -110,26 +89,6 @@ def test_answer_that_is_not_json_can_be_documented() -> None:
     answer = schema["paths"]["/api/v2/feed.xml"]["get"]["responses"]["200"]
     assert answer["content"] == {"application/atom+xml": {"schema": {"type": "string"}}}
     assert answer["headers"]["ETag"] == {"$ref": "#/components/headers/ETag"}
-
-
-@pytest.mark.parametrize("route", ["/api/v2/pages/", "/api/v2/pages/{id}/", "/api/v2/site/"])
-def test_documented_parameters_are_known(client: Client, db: None, route: str) -> None:
-    address = route.format(id=factories.load_home().pk)
-    for known_route, name, description in list_questions():
-        if known_route != route:
-            continue
-        needed = WITH_TYPE.search(description)
-        query = {name: "1", **({"type": needed[1]} if needed else {})}
-
-        response = client.get(address, query)
-
-        assert UNKNOWN not in response.content.decode(), query
-
-
-def test_undocumented_parameters_are_not_known(client: Client, db: None) -> None:
-    response = client.get("/api/v2/pages/", {"undocumented": "1"})
-
-    assert UNKNOWN in response.json()["detail"]
 
 
 def test_every_code_of_a_problem_is_in_the_contract() -> None:

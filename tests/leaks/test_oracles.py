@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, PageViewRestriction
 
 from tests.leaks.answers import (
@@ -20,6 +21,7 @@ from tests.leaks.answers import (
 from tests.leaks.hidden import MARK
 from tests.leaks.world import World
 
+RESOLVE = "/api/v2/resolve/?path=GUESS"
 ABSENT_ID = 7_999_999
 ABSENT_WORD = "xqnothing"
 EMPTY = {"meta": {"total_count": 0}, "items": []}
@@ -55,12 +57,51 @@ def find_different(
     return {guess: answer for guess, answer in answers.items() if answer != expected}
 
 
+def read_path(page: Page) -> str:
+    """Return a page's path on the front end."""
+    return str(page.url_path).removeprefix("/home")
+
+
 @pytest.mark.parametrize("path", ["GUESS/", "find/?id=GUESS"])
 def test_a_hidden_page_is_answered_like_an_absent_one(world: World, path: str) -> None:
     expected = ask(PAGES + path, ABSENT_ID)
 
     assert expected.status == 404
     assert find_different(expected, PAGES + path, list_hidden_ids(world)) == {}
+
+
+def test_a_hidden_path_is_answered_like_an_absent_one_unless_it_was_public(world: World) -> None:
+    """What was withdrawn is gone, and no draft, private page or page that was moved to one is.
+
+    The parents of public pages have got another slug since they were withdrawn.
+    """
+    paths = {key: read_path(page) for key, page in world.hidden.pages.items()}
+    withdrawn = {
+        path
+        for (kind, page_type), path in paths.items()
+        if kind in ("unpublished", "expired") and page_type != "StandardPage"
+    }
+    expected = ask(RESOLVE, "/absent/")
+
+    different = find_different(expected, RESOLVE, paths.values())
+
+    assert expected.status == 404
+    assert {path: answer.status for path, answer in different.items()} == dict.fromkeys(
+        withdrawn, 410
+    )
+    assert len(withdrawn) == 4
+
+
+def test_a_redirect_to_a_hidden_page_is_answered_like_none(world: World) -> None:
+    rows = [row for row in world.referrers if isinstance(row, Redirect)]
+    hidden = {page.pk for page in world.hidden.pages.values()}
+    paths = [row.old_path for row in rows if row.redirect_page_id in hidden]
+    expected = ask(RESOLVE, "/absent/")
+
+    different = find_different(expected, RESOLVE, paths)
+
+    assert expected.status == 404
+    assert different == {}
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-// The API with types: the names, the client, and the two questions TypeScript cannot answer itself.
+// The API with types: the names, the client, and the questions TypeScript cannot answer itself.
 
 import createClient, { type Client } from "openapi-fetch";
 
@@ -9,6 +9,7 @@ export type BodyItem = Schemas["BodyItem"];
 export type Page = Schemas["Page"];
 export type PageType = Page["meta"]["type"];
 export type PageOf<T extends PageType> = Extract<Page, { meta: { type: T } }>;
+export type Redirect = Schemas["Redirect"];
 export type Problem = Schemas["Problem"];
 export type Api = Client<paths>;
 
@@ -42,17 +43,20 @@ export async function getPage(api: Api, id: number): Promise<Page> {
   return data as Page; // without `fields` the answer is complete: the contract says so
 }
 
-/** Return the page at a path of the front end, such as `/about-us/`. */
-export async function findPage(api: Api, path: string): Promise<Page> {
-  const { response, error } = await api.GET("/api/v2/pages/find/", {
-    params: { query: { html_path: path } },
-    redirect: "manual",
-  });
-  if (error) {
+/** What is at a path of the front end: a page to draw, or where to send the reader. */
+export type Resolution = { page: Page } | { redirect: Redirect };
+
+/**
+ * Return what is at a path of the front end, such as `/about-us/?a=1`, in one request.
+ *
+ * Throws the problem to answer with: 404, or 410 where something public was once.
+ */
+export async function resolvePath(api: Api, path: string): Promise<Resolution> {
+  const { data, error } = await api.GET("/api/v2/resolve/", { params: { query: { path } } });
+  if (!data) {
     throw new ProblemError(error);
   }
-  const id = /\/pages\/(\d+)\//.exec(response.headers.get("Location") ?? "")?.[1];
-  return getPage(api, Number(id));
+  return "redirect" in data ? data : { page: data };
 }
 
 /**

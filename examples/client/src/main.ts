@@ -1,7 +1,7 @@
 // Prints the page at a path, or the newest treatments when no path is given.
 
-import { connect, findPage, listPages, ProblemError } from "./client.js";
-import { drawPage } from "./pages.js";
+import { connect, listPages, ProblemError, resolvePath } from "./client.js";
+import { drawPage, drawRedirect } from "./pages.js";
 
 const [origin, path] = process.argv.slice(2);
 if (!origin) {
@@ -12,7 +12,8 @@ const api = connect(origin);
 
 try {
   if (path) {
-    console.log(drawPage(await findPage(api, path)));
+    const found = await resolvePath(api, path);
+    console.log("redirect" in found ? drawRedirect(found.redirect) : drawPage(found.page));
   } else {
     for (const page of await listPages(api, "treatments.TreatmentPage", ["title", "teaser"])) {
       console.log(`${page.title}\n  ${page.teaser}`);

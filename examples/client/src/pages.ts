@@ -1,7 +1,7 @@
 // A page as text: what its type adds, then its body. A page type that is not here does not compile.
 
 import { drawBlock } from "./blocks.js";
-import { isPage, type Page, type PageOf, type PageType } from "./client.js";
+import { isPage, type Page, type PageOf, type PageType, type Redirect } from "./client.js";
 
 const DRAW_FACTS: { [T in PageType]: (page: PageOf<T>) => string[] } = {
   "cms.HomePage": (page) => [page.intro],
@@ -23,6 +23,11 @@ export function drawPage(page: Page): string {
   const body = "body" in page ? page.body.map((item) => drawBlock(item)) : [];
   const parts = [[page.title], [page.teaser], drawFacts(page), ...body, drawReview(page)];
   return parts.map((lines) => lines.filter(Boolean).join("\n")).filter(Boolean).join("\n\n");
+}
+
+/** Return a redirect as text; a front end would answer with its status and location. */
+export function drawRedirect(redirect: Redirect): string {
+  return `${redirect.status} ${redirect.location}`;
 }
 
 function drawFacts<T extends PageType>(page: PageOf<T>): string[] {

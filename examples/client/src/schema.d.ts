@@ -4,6 +4,108 @@
  */
 
 export interface paths {
+    "/api/v2/body-areas/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Body areas */
+        get: operations["body_areas"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/body-areas/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A part of the body */
+        get: operations["body_areas_entry"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/categories/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Categories of articles */
+        get: operations["categories"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/categories/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A category of articles */
+        get: operations["categories_entry"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/conditions/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Conditions */
+        get: operations["conditions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/conditions/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A condition, with what it is in two or three sentences */
+        get: operations["conditions_entry"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v2/docs/": {
         parameters: {
             query?: never;
@@ -16,6 +118,125 @@ export interface paths {
          * @description A page that asks no other server than this one.
          */
         get: operations["docs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/documents/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Documents that a public page links to */
+        get: operations["documents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/documents/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A document of the media library, with all that a page says of one */
+        get: operations["documents_entry"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/feed.xml": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The newest articles as an Atom feed */
+        get: operations["feed"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/images/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Images that a public page, a person it names, or the clinic's header shows */
+        get: operations["images"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/images/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An image of the media library, with all that a page says of one */
+        get: operations["images_entry"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/locations/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The clinic's places */
+        get: operations["locations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/locations/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A place patients come to */
+        get: operations["locations_entry"];
         put?: never;
         post?: never;
         delete?: never;
@@ -75,6 +296,94 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v2/people/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Authors and reviewers of public pages */
+        get: operations["people"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/people/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A person as a team page shows them */
+        get: operations["people_entry"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/redirects/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All redirects, some at a time */
+        get: operations["redirects"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/redirects/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One redirect */
+        get: operations["redirects_entry"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/resolve/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What is at a path of the front end
+         * @description A page, or a redirect: an answer of 200 that the front end sends on itself.
+         */
+        get: operations["resolve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v2/schema/": {
         parameters: {
             query?: never;
@@ -92,6 +401,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v2/search/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Pages that have some words, ranked */
+        get: operations["search"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v2/site/": {
         parameters: {
             query?: never;
@@ -101,6 +427,57 @@ export interface paths {
         };
         /** What every page needs once */
         get: operations["site"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/sitemap/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The addresses that search engines should know */
+        get: operations["sitemap"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/sitemap-{number}.xml": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One sitemap of the index */
+        get: operations["sitemap_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/sitemap.xml": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A sitemap, or the index of several */
+        get: operations["sitemap_xml"];
         put?: never;
         post?: never;
         delete?: never;
@@ -212,6 +589,24 @@ export interface components {
             name: string;
             slug: string;
         };
+        /** @description A part of the body. */
+        BodyAreaEntry: {
+            id: number;
+            name: string;
+            slug: string;
+            meta: components["schemas"]["EntryMeta"];
+            page_count: number;
+            page_counts: {
+                [key: string]: number;
+            };
+        };
+        /** @description An entry: complete without `fields`, else what was chosen of it. */
+        BodyAreaEntryAnswer: components["schemas"]["BodyAreaEntry"] | components["schemas"]["PartialBodyAreaEntry"];
+        /** @description A listing; without `fields` its items are complete, those of files have a few properties. */
+        BodyAreaEntryListing: {
+            meta: components["schemas"]["ListingMeta"];
+            items: components["schemas"]["BodyAreaEntryAnswer"][];
+        };
         /** @description A block, told apart by `type`. New types may be added: pass them over. */
         BodyItem: components["schemas"]["HeadingBlock"] | components["schemas"]["ParagraphBlock"] | components["schemas"]["QuoteBlock"] | components["schemas"]["TestimonialBlock"] | components["schemas"]["CalloutBlock"] | components["schemas"]["StepsBlock"] | components["schemas"]["FAQBlock"] | components["schemas"]["KeyFactsBlock"] | components["schemas"]["TableBlock"] | components["schemas"]["FigureBlock"] | components["schemas"]["VideoBlock"] | components["schemas"]["CallToActionBlock"] | components["schemas"]["DownloadBlock"] | components["schemas"]["RelatedCardsBlock"];
         /** @description An invitation with one link. */
@@ -265,6 +660,24 @@ export interface components {
             name: string;
             slug: string;
         };
+        /** @description A category of articles. */
+        CategoryEntry: {
+            id: number;
+            name: string;
+            slug: string;
+            meta: components["schemas"]["EntryMeta"];
+            page_count: number;
+            page_counts: {
+                [key: string]: number;
+            };
+        };
+        /** @description An entry: complete without `fields`, else what was chosen of it. */
+        CategoryEntryAnswer: components["schemas"]["CategoryEntry"] | components["schemas"]["PartialCategoryEntry"];
+        /** @description A listing; without `fields` its items are complete, those of files have a few properties. */
+        CategoryEntryListing: {
+            meta: components["schemas"]["ListingMeta"];
+            items: components["schemas"]["CategoryEntryAnswer"][];
+        };
         /** @description Who the clinic is. `call_to_action` is the default one; null when none is set. */
         Clinic: {
             name: string;
@@ -288,6 +701,25 @@ export interface components {
             name: string;
             slug: string;
         };
+        /** @description A condition, with what it is in two or three sentences. */
+        ConditionEntry: {
+            id: number;
+            name: string;
+            slug: string;
+            meta: components["schemas"]["EntryMeta"];
+            page_count: number;
+            page_counts: {
+                [key: string]: number;
+            };
+            summary: string;
+        };
+        /** @description An entry: complete without `fields`, else what was chosen of it. */
+        ConditionEntryAnswer: components["schemas"]["ConditionEntry"] | components["schemas"]["PartialConditionEntry"];
+        /** @description A listing; without `fields` its items are complete, those of files have a few properties. */
+        ConditionEntryListing: {
+            meta: components["schemas"]["ListingMeta"];
+            items: components["schemas"]["ConditionEntryAnswer"][];
+        };
         /** @description A step on the way from the home page. */
         Crumb: {
             title: string;
@@ -303,6 +735,24 @@ export interface components {
             size_bytes: number | null;
             /** Format: uri */
             url: string;
+        };
+        /** @description A document of the media library, with all that a page says of one. */
+        DocumentEntry: {
+            id: number;
+            meta: components["schemas"]["FileMeta"];
+            title: string;
+            filename: string;
+            extension: string;
+            size_bytes: number | null;
+            /** Format: uri */
+            url: string;
+        };
+        /** @description An entry: complete without `fields`, else what was chosen of it. */
+        DocumentEntryAnswer: components["schemas"]["DocumentEntry"] | components["schemas"]["PartialDocumentEntry"];
+        /** @description A listing; without `fields` its items are complete, those of files have a few properties. */
+        DocumentEntryListing: {
+            meta: components["schemas"]["ListingMeta"];
+            items: components["schemas"]["DocumentEntryAnswer"][];
         };
         /**
          * @description A file to download; `document` is null when the file may not be shown.
@@ -325,6 +775,12 @@ export interface components {
             /** @description Stays while an editor moves the block. */
             id: string;
         };
+        /** @description What Wagtail's API says about everything: its type, and its own address in the API. */
+        EntryMeta: {
+            type: string;
+            /** Format: uri */
+            detail_url: string;
+        };
         /** @description Questions and answers. */
         FAQ: {
             title: string;
@@ -341,6 +797,17 @@ export interface components {
             /** @description Stays while an editor moves the block. */
             id: string;
         };
+        /**
+         * @description What the hits can be narrowed by, the most frequent first.
+         *
+         *     Each leaves its own filter aside.
+         */
+        Facets: {
+            type: components["schemas"]["TypeFacet"][];
+            category: components["schemas"]["TermFacet"][];
+            condition: components["schemas"]["TermFacet"][];
+            body_area: components["schemas"]["TermFacet"][];
+        };
         /** @description An image with an optional caption; `alt` is empty when the image is decorative. */
         Figure: {
             image: components["schemas"]["Image"] | null;
@@ -356,6 +823,15 @@ export interface components {
             value: components["schemas"]["Figure"];
             /** @description Stays while an editor moves the block. */
             id: string;
+        };
+        /** @description What Wagtail's API says about a file. */
+        FileMeta: {
+            type: string;
+            /** Format: uri */
+            detail_url: string;
+            tags: string[];
+            /** Format: uri */
+            download_url: string;
         };
         /** @description The point that cropping keeps in view, as shares of width and height (0 to 1). */
         FocalPoint: {
@@ -388,6 +864,18 @@ export interface components {
             value: components["schemas"]["Heading"];
             /** @description Stays while an editor moves the block. */
             id: string;
+        };
+        /** @description Title and the best passage as HTML with no other tag than `<mark>`. */
+        Highlights: {
+            title: string;
+            text: string;
+        };
+        /** @description A page that was found; `rank` orders the hits of one search and means nothing else. */
+        Hit: {
+            page: components["schemas"]["Card"];
+            /** Format: double */
+            rank: number;
+            highlights: components["schemas"]["Highlights"];
         };
         /** @description The home page. */
         HomePage: {
@@ -442,6 +930,27 @@ export interface components {
             /** Format: uri */
             src: string;
         };
+        /** @description An image of the media library, with all that a page says of one. */
+        ImageEntry: {
+            id: number;
+            meta: components["schemas"]["FileMeta"];
+            title: string;
+            alt: string;
+            width: number;
+            height: number;
+            focal_point: components["schemas"]["FocalPoint"];
+            placeholder: string;
+            sources: components["schemas"]["ImageSource"][];
+            /** Format: uri */
+            src: string;
+        };
+        /** @description An entry: complete without `fields`, else what was chosen of it. */
+        ImageEntryAnswer: components["schemas"]["ImageEntry"] | components["schemas"]["PartialImageEntry"];
+        /** @description A listing; without `fields` its items are complete, those of files have a few properties. */
+        ImageEntryListing: {
+            meta: components["schemas"]["ListingMeta"];
+            items: components["schemas"]["ImageEntryAnswer"][];
+        };
         /** @description One `<source>` of a `<picture>`. */
         ImageSource: {
             /** @enum {string} */
@@ -488,6 +997,24 @@ export interface components {
             geo: components["schemas"]["Geo"] | null;
             telephone: string;
             opening_hours: components["schemas"]["Hours"][];
+        };
+        /** @description A place patients come to. */
+        LocationEntry: {
+            id: number;
+            name: string;
+            slug: string;
+            address: components["schemas"]["Address"];
+            geo: components["schemas"]["Geo"] | null;
+            telephone: string;
+            opening_hours: components["schemas"]["Hours"][];
+            meta: components["schemas"]["EntryMeta"];
+        };
+        /** @description An entry: complete without `fields`, else what was chosen of it. */
+        LocationEntryAnswer: components["schemas"]["LocationEntry"] | components["schemas"]["PartialLocationEntry"];
+        /** @description A listing; without `fields` its items are complete, those of files have a few properties. */
+        LocationEntryListing: {
+            meta: components["schemas"]["ListingMeta"];
+            items: components["schemas"]["LocationEntryAnswer"][];
         };
         /** @description An entry of a menu. `url` is null for a heading whose own page is not public. */
         MenuItem: {
@@ -573,6 +1100,14 @@ export interface components {
             /** @description Stays while an editor moves the block. */
             id: string;
         };
+        /** @description What `fields` chose of Address. */
+        PartialAddress: {
+            street?: string;
+            locality?: string;
+            region?: string;
+            postal_code?: string;
+            country?: string;
+        };
         /** @description What `fields` chose of ArticleCondition. */
         PartialArticleCondition: {
             id?: number;
@@ -653,6 +1188,17 @@ export interface components {
             name?: string;
             slug?: string;
         };
+        /** @description What `fields` chose of BodyAreaEntry. */
+        PartialBodyAreaEntry: {
+            id?: number;
+            name?: string;
+            slug?: string;
+            meta?: components["schemas"]["PartialEntryMeta"];
+            page_count?: number;
+            page_counts?: {
+                [key: string]: number;
+            };
+        };
         /** @description What `fields` chose of Card. */
         PartialCard: {
             id?: number;
@@ -669,11 +1215,34 @@ export interface components {
             name?: string;
             slug?: string;
         };
+        /** @description What `fields` chose of CategoryEntry. */
+        PartialCategoryEntry: {
+            id?: number;
+            name?: string;
+            slug?: string;
+            meta?: components["schemas"]["PartialEntryMeta"];
+            page_count?: number;
+            page_counts?: {
+                [key: string]: number;
+            };
+        };
         /** @description What `fields` chose of Condition. */
         PartialCondition: {
             id?: number;
             name?: string;
             slug?: string;
+        };
+        /** @description What `fields` chose of ConditionEntry. */
+        PartialConditionEntry: {
+            id?: number;
+            name?: string;
+            slug?: string;
+            meta?: components["schemas"]["PartialEntryMeta"];
+            page_count?: number;
+            page_counts?: {
+                [key: string]: number;
+            };
+            summary?: string;
         };
         /** @description What `fields` chose of Crumb. */
         PartialCrumb: {
@@ -681,12 +1250,45 @@ export interface components {
             /** Format: uri */
             url?: string;
         };
+        /** @description What `fields` chose of DocumentEntry. */
+        PartialDocumentEntry: {
+            id?: number;
+            meta?: components["schemas"]["PartialFileMeta"];
+            title?: string;
+            filename?: string;
+            extension?: string;
+            size_bytes?: number | null;
+            /** Format: uri */
+            url?: string;
+        };
+        /** @description What `fields` chose of EntryMeta. */
+        PartialEntryMeta: {
+            type?: string;
+            /** Format: uri */
+            detail_url?: string;
+        };
+        /** @description What `fields` chose of FileMeta. */
+        PartialFileMeta: {
+            type?: string;
+            /** Format: uri */
+            detail_url?: string;
+            tags?: string[];
+            /** Format: uri */
+            download_url?: string;
+        };
         /** @description What `fields` chose of FocalPoint. */
         PartialFocalPoint: {
             /** Format: double */
             x?: number;
             /** Format: double */
             y?: number;
+        };
+        /** @description What `fields` chose of Geo. */
+        PartialGeo: {
+            /** Format: double */
+            latitude?: number;
+            /** Format: double */
+            longitude?: number;
         };
         /** @description What `fields` chose of HomePage. */
         PartialHomePage: {
@@ -719,9 +1321,29 @@ export interface components {
             alias_of?: components["schemas"]["PartialPageReference"] | null;
             parent?: components["schemas"]["PartialPageReference"] | null;
         };
+        /** @description What `fields` chose of Hours. */
+        PartialHours: {
+            days?: ("Monday" | "Tuesday" | "Wednesday" | "Thursday" | "Friday" | "Saturday" | "Sunday")[];
+            opens?: string;
+            closes?: string;
+        };
         /** @description What `fields` chose of Image. */
         PartialImage: {
             id?: number;
+            alt?: string;
+            width?: number;
+            height?: number;
+            focal_point?: components["schemas"]["PartialFocalPoint"];
+            placeholder?: string;
+            sources?: components["schemas"]["PartialImageSource"][];
+            /** Format: uri */
+            src?: string;
+        };
+        /** @description What `fields` chose of ImageEntry. */
+        PartialImageEntry: {
+            id?: number;
+            meta?: components["schemas"]["PartialFileMeta"];
+            title?: string;
             alt?: string;
             width?: number;
             height?: number;
@@ -737,6 +1359,17 @@ export interface components {
             type?: "image/avif" | "image/webp" | "image/jpeg";
             srcset?: string;
             sizes?: string;
+        };
+        /** @description What `fields` chose of LocationEntry. */
+        PartialLocationEntry: {
+            id?: number;
+            name?: string;
+            slug?: string;
+            address?: components["schemas"]["PartialAddress"];
+            geo?: components["schemas"]["PartialGeo"] | null;
+            telephone?: string;
+            opening_hours?: components["schemas"]["PartialHours"][];
+            meta?: components["schemas"]["PartialEntryMeta"];
         };
         /** @description What `fields` chose of OpenGraph. */
         PartialOpenGraph: {
@@ -784,6 +1417,35 @@ export interface components {
             photo?: components["schemas"]["PartialImage"] | null;
             profile_url?: string;
             registry_id?: string;
+        };
+        /** @description What `fields` chose of PersonEntry. */
+        PartialPersonEntry: {
+            id?: number;
+            name?: string;
+            slug?: string;
+            credentials?: string;
+            job_title?: string;
+            photo?: components["schemas"]["PartialImage"] | null;
+            profile_url?: string;
+            registry_id?: string;
+            meta?: components["schemas"]["PartialEntryMeta"];
+            bio?: string;
+        };
+        /** @description What `fields` chose of RedirectEntry. */
+        PartialRedirectEntry: {
+            id?: number;
+            meta?: components["schemas"]["PartialRedirectEntryMeta"];
+            old_path?: string;
+            location?: string;
+            /** @enum {integer} */
+            status?: 301 | 302;
+            is_permanent?: boolean;
+        };
+        /** @description What `fields` chose of RedirectEntryMeta. */
+        PartialRedirectEntryMeta: {
+            type?: string;
+            /** Format: uri */
+            detail_url?: string;
         };
         /** @description What `fields` chose of Related. */
         PartialRelated: {
@@ -934,6 +1596,35 @@ export interface components {
             profile_url: string;
             registry_id: string;
         };
+        /** @description A person as a team page shows them. */
+        PersonEntry: {
+            id: number;
+            name: string;
+            slug: string;
+            credentials: string;
+            job_title: string;
+            photo: components["schemas"]["Image"] | null;
+            profile_url: string;
+            registry_id: string;
+            meta: components["schemas"]["EntryMeta"];
+            bio: string;
+        };
+        /** @description An entry: complete without `fields`, else what was chosen of it. */
+        PersonEntryAnswer: components["schemas"]["PersonEntry"] | components["schemas"]["PartialPersonEntry"];
+        /** @description A listing; without `fields` its items are complete, those of files have a few properties. */
+        PersonEntryListing: {
+            meta: components["schemas"]["ListingMeta"];
+            items: components["schemas"]["PersonEntryAnswer"][];
+        };
+        /** @description An address that search engines should know; `lastmod` is when it was last published. */
+        Place: {
+            id: number;
+            type: components["schemas"]["PageType"];
+            /** Format: uri */
+            loc: string;
+            /** Format: date-time */
+            lastmod: string | null;
+        };
         /**
          * @description A failure: an RFC 9457 problem that also carries Wagtail's `message`.
          *
@@ -975,6 +1666,45 @@ export interface components {
             /** @description Stays while an editor moves the block. */
             id: string;
         };
+        /**
+         * @description Where a path leads now; `page` is the card of the page there, if it is one of ours.
+         *
+         *     `location` is a URL, or a path of the site where an editor entered one.
+         */
+        Redirect: {
+            location: string;
+            /** @enum {integer} */
+            status: 301 | 302;
+            is_permanent: boolean;
+            page: components["schemas"]["Card"] | null;
+        };
+        /** @description A path that leads elsewhere: no page has a property `redirect`. */
+        RedirectAnswer: {
+            redirect: components["schemas"]["Redirect"];
+        };
+        /** @description A redirect of the front end. `status` is 301 or 302, for the whole chain. */
+        RedirectEntry: {
+            id: number;
+            meta: components["schemas"]["RedirectEntryMeta"];
+            old_path: string;
+            location: string;
+            /** @enum {integer} */
+            status: 301 | 302;
+            is_permanent: boolean;
+        };
+        /** @description An entry: complete without `fields`, else what was chosen of it. */
+        RedirectEntryAnswer: components["schemas"]["RedirectEntry"] | components["schemas"]["PartialRedirectEntry"];
+        /** @description A listing; without `fields` its items are complete, those of files have a few properties. */
+        RedirectEntryListing: {
+            meta: components["schemas"]["WalkMeta"];
+            items: components["schemas"]["RedirectEntryAnswer"][];
+        };
+        /** @description What Wagtail's API says about everything. */
+        RedirectEntryMeta: {
+            type: string;
+            /** Format: uri */
+            detail_url: string;
+        };
         /** @description The related panel. */
         Related: {
             heading: string;
@@ -1003,6 +1733,7 @@ export interface components {
             reason: string;
             page: components["schemas"]["Card"];
         };
+        Resolution: components["schemas"]["Page"] | components["schemas"]["RedirectAnswer"];
         /** @description Who reviewed the medical statements, and when. */
         Review: {
             reviewed_by: components["schemas"]["Person"] | null;
@@ -1010,6 +1741,18 @@ export interface components {
             last_reviewed: string | null;
             /** Format: date */
             next_review: string | null;
+        };
+        /** @description Hits of all public pages, the best first. */
+        Search: {
+            meta: components["schemas"]["SearchMeta"];
+            items: components["schemas"]["Hit"][];
+            facets: components["schemas"]["Facets"];
+        };
+        /** @description `corrected_query` is what was searched for instead when nothing has the words as typed. */
+        SearchMeta: {
+            total_count: number;
+            query: string;
+            corrected_query: string | null;
         };
         /** @description What belongs into the `<head>` of the page. */
         Seo: {
@@ -1033,6 +1776,11 @@ export interface components {
             locations: components["schemas"]["Location"][];
             navigation: components["schemas"]["Navigation"];
             announcements: components["schemas"]["Announcement"][];
+        };
+        /** @description A part of the addresses that search engines should know. */
+        Sitemap: {
+            meta: components["schemas"]["WalkMeta"];
+            items: components["schemas"]["Place"][];
         };
         /** @description The clinic's profile at another site. */
         SocialProfile: {
@@ -1106,6 +1854,13 @@ export interface components {
             value: components["schemas"]["Table"];
             /** @description Stays while an editor moves the block. */
             id: string;
+        };
+        /** @description How many hits are filed under a term. */
+        TermFacet: {
+            id: number;
+            slug: string;
+            name: string;
+            count: number;
         };
         /** @description What a patient said, under the name they agreed to. */
         Testimonial: {
@@ -1201,6 +1956,12 @@ export interface components {
             /** Format: uri */
             image: string | null;
         };
+        /** @description How many hits are of a page type. */
+        TypeFacet: {
+            value: components["schemas"]["PageType"];
+            label: string;
+            count: number;
+        };
         /** @description A video at a provider; all but the texts is empty when the link is of no known form. */
         Video: {
             url: string;
@@ -1236,6 +1997,7 @@ export interface components {
                 "Last-Modified": components["headers"]["Last-Modified"];
                 "Cache-Control": components["headers"]["Cache-Control"];
                 "Surrogate-Key": components["headers"]["Surrogate-Key"];
+                Vary: components["headers"]["Vary"];
                 [name: string]: unknown;
             };
             content?: never;
@@ -1254,7 +2016,6 @@ export interface components {
         NotFound: {
             headers: {
                 "Cache-Control": components["headers"]["Cache-Control"];
-                "Surrogate-Key": components["headers"]["Surrogate-Key"];
                 [name: string]: unknown;
             };
             content: {
@@ -1265,7 +2026,6 @@ export interface components {
         Gone: {
             headers: {
                 "Cache-Control": components["headers"]["Cache-Control"];
-                "Surrogate-Key": components["headers"]["Surrogate-Key"];
                 [name: string]: unknown;
             };
             content: {
@@ -1306,6 +2066,8 @@ export interface components {
         "Last-Modified": string;
         /** @description How long shared caches may keep the answer. */
         "Cache-Control": string;
+        /** @description Compressed or not: the answer to Accept-Encoding. */
+        Vary: string;
         /** @description What the answer shows, separated by spaces, such as `page:12 image:7`: purge by it. */
         "Surrogate-Key": string;
         /** @description How many seconds to wait. */
@@ -1317,6 +2079,294 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    body_areas: {
+        parameters: {
+            query?: {
+                /** @description Wagtail's grammar: `teaser,hero` adds, `-title` removes, `*` starts with all, `_` with none, `hero(_,src)` chooses within an object or each object of a list; three levels at most. */
+                fields?: string;
+                /** @description How many items at most. */
+                limit?: number;
+                /** @description How many to pass over. */
+                offset?: number;
+                /** @description By which fields, `-` for descending. */
+                order?: string;
+                /** @description Equals. */
+                id?: number;
+                /** @description Equals. */
+                name?: string;
+                /** @description Equals. */
+                slug?: string;
+                /** @description Means nothing; makes an address that no cache has. */
+                _?: components["parameters"]["CacheBuster"];
+                /** @description Accepted for Wagtail's clients. */
+                format?: components["parameters"]["Format"];
+                /** @description Accepted for Wagtail's clients. */
+                rich_text_format?: components["parameters"]["RichTextFormat"];
+                /** @description The host name of the site there is, with or without its port; any other is refused. */
+                site?: components["parameters"]["Site"];
+            };
+            header?: {
+                /** @description The ETag of the answer you have: 304 when it is still the answer. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["Vary"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BodyAreaEntryListing"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["BadRequest"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    body_areas_entry: {
+        parameters: {
+            query?: {
+                /** @description Wagtail's grammar: `teaser,hero` adds, `-title` removes, `*` starts with all, `_` with none, `hero(_,src)` chooses within an object or each object of a list; three levels at most. */
+                fields?: string;
+                /** @description Means nothing; makes an address that no cache has. */
+                _?: components["parameters"]["CacheBuster"];
+                /** @description Accepted for Wagtail's clients. */
+                format?: components["parameters"]["Format"];
+                /** @description Accepted for Wagtail's clients. */
+                rich_text_format?: components["parameters"]["RichTextFormat"];
+                /** @description The host name of the site there is, with or without its port; any other is refused. */
+                site?: components["parameters"]["Site"];
+            };
+            header?: {
+                /** @description The ETag of the answer you have: 304 when it is still the answer. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                /** @description The entry's id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["Vary"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BodyAreaEntryAnswer"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["BadRequest"];
+            404: components["responses"]["NotFound"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    categories: {
+        parameters: {
+            query?: {
+                /** @description Wagtail's grammar: `teaser,hero` adds, `-title` removes, `*` starts with all, `_` with none, `hero(_,src)` chooses within an object or each object of a list; three levels at most. */
+                fields?: string;
+                /** @description How many items at most. */
+                limit?: number;
+                /** @description How many to pass over. */
+                offset?: number;
+                /** @description By which fields, `-` for descending. */
+                order?: string;
+                /** @description Equals. */
+                id?: number;
+                /** @description Equals. */
+                name?: string;
+                /** @description Equals. */
+                slug?: string;
+                /** @description Means nothing; makes an address that no cache has. */
+                _?: components["parameters"]["CacheBuster"];
+                /** @description Accepted for Wagtail's clients. */
+                format?: components["parameters"]["Format"];
+                /** @description Accepted for Wagtail's clients. */
+                rich_text_format?: components["parameters"]["RichTextFormat"];
+                /** @description The host name of the site there is, with or without its port; any other is refused. */
+                site?: components["parameters"]["Site"];
+            };
+            header?: {
+                /** @description The ETag of the answer you have: 304 when it is still the answer. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["Vary"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CategoryEntryListing"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["BadRequest"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    categories_entry: {
+        parameters: {
+            query?: {
+                /** @description Wagtail's grammar: `teaser,hero` adds, `-title` removes, `*` starts with all, `_` with none, `hero(_,src)` chooses within an object or each object of a list; three levels at most. */
+                fields?: string;
+                /** @description Means nothing; makes an address that no cache has. */
+                _?: components["parameters"]["CacheBuster"];
+                /** @description Accepted for Wagtail's clients. */
+                format?: components["parameters"]["Format"];
+                /** @description Accepted for Wagtail's clients. */
+                rich_text_format?: components["parameters"]["RichTextFormat"];
+                /** @description The host name of the site there is, with or without its port; any other is refused. */
+                site?: components["parameters"]["Site"];
+            };
+            header?: {
+                /** @description The ETag of the answer you have: 304 when it is still the answer. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                /** @description The entry's id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["Vary"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CategoryEntryAnswer"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["BadRequest"];
+            404: components["responses"]["NotFound"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    conditions: {
+        parameters: {
+            query?: {
+                /** @description Wagtail's grammar: `teaser,hero` adds, `-title` removes, `*` starts with all, `_` with none, `hero(_,src)` chooses within an object or each object of a list; three levels at most. */
+                fields?: string;
+                /** @description How many items at most. */
+                limit?: number;
+                /** @description How many to pass over. */
+                offset?: number;
+                /** @description By which fields, `-` for descending. */
+                order?: string;
+                /** @description Equals. */
+                id?: number;
+                /** @description Equals. */
+                name?: string;
+                /** @description Equals. */
+                slug?: string;
+                /** @description Means nothing; makes an address that no cache has. */
+                _?: components["parameters"]["CacheBuster"];
+                /** @description Accepted for Wagtail's clients. */
+                format?: components["parameters"]["Format"];
+                /** @description Accepted for Wagtail's clients. */
+                rich_text_format?: components["parameters"]["RichTextFormat"];
+                /** @description The host name of the site there is, with or without its port; any other is refused. */
+                site?: components["parameters"]["Site"];
+            };
+            header?: {
+                /** @description The ETag of the answer you have: 304 when it is still the answer. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["Vary"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConditionEntryListing"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["BadRequest"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    conditions_entry: {
+        parameters: {
+            query?: {
+                /** @description Wagtail's grammar: `teaser,hero` adds, `-title` removes, `*` starts with all, `_` with none, `hero(_,src)` chooses within an object or each object of a list; three levels at most. */
+                fields?: string;
+                /** @description Means nothing; makes an address that no cache has. */
+                _?: components["parameters"]["CacheBuster"];
+                /** @description Accepted for Wagtail's clients. */
+                format?: components["parameters"]["Format"];
+                /** @description Accepted for Wagtail's clients. */
+                rich_text_format?: components["parameters"]["RichTextFormat"];
+                /** @description The host name of the site there is, with or without its port; any other is refused. */
+                site?: components["parameters"]["Site"];
+            };
+            header?: {
+                /** @description The ETag of the answer you have: 304 when it is still the answer. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                /** @description The entry's id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["Vary"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConditionEntryAnswer"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["BadRequest"];
+            404: components["responses"]["NotFound"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     docs: {
         parameters: {
             query?: {
@@ -1332,8 +2382,6 @@ export interface operations {
             header?: {
                 /** @description The ETag of the answer you have: 304 when it is still the answer. */
                 "If-None-Match"?: components["parameters"]["IfNoneMatch"];
-                /** @description The Last-Modified of the answer you have, for whoever keeps no ETag. */
-                "If-Modified-Since"?: components["parameters"]["IfModifiedSince"];
             };
             path?: never;
             cookie?: never;
@@ -1344,9 +2392,8 @@ export interface operations {
             200: {
                 headers: {
                     ETag: components["headers"]["ETag"];
-                    "Last-Modified": components["headers"]["Last-Modified"];
                     "Cache-Control": components["headers"]["Cache-Control"];
-                    "Surrogate-Key": components["headers"]["Surrogate-Key"];
+                    Vary: components["headers"]["Vary"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -1355,6 +2402,324 @@ export interface operations {
             };
             304: components["responses"]["NotModified"];
             400: components["responses"]["BadRequest"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    documents: {
+        parameters: {
+            query?: {
+                /** @description Wagtail's grammar: `teaser,hero` adds, `-title` removes, `*` starts with all, `_` with none, `hero(_,src)` chooses within an object or each object of a list; three levels at most. */
+                fields?: string;
+                /** @description How many items at most. */
+                limit?: number;
+                /** @description How many to pass over. */
+                offset?: number;
+                /** @description By which fields, `-` for descending. */
+                order?: string;
+                /** @description Equals. */
+                id?: number;
+                /** @description Equals. */
+                title?: string;
+                /** @description Means nothing; makes an address that no cache has. */
+                _?: components["parameters"]["CacheBuster"];
+                /** @description Accepted for Wagtail's clients. */
+                format?: components["parameters"]["Format"];
+                /** @description Accepted for Wagtail's clients. */
+                rich_text_format?: components["parameters"]["RichTextFormat"];
+                /** @description The host name of the site there is, with or without its port; any other is refused. */
+                site?: components["parameters"]["Site"];
+            };
+            header?: {
+                /** @description The ETag of the answer you have: 304 when it is still the answer. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["Vary"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentEntryListing"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["BadRequest"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    documents_entry: {
+        parameters: {
+            query?: {
+                /** @description Wagtail's grammar: `teaser,hero` adds, `-title` removes, `*` starts with all, `_` with none, `hero(_,src)` chooses within an object or each object of a list; three levels at most. */
+                fields?: string;
+                /** @description Means nothing; makes an address that no cache has. */
+                _?: components["parameters"]["CacheBuster"];
+                /** @description Accepted for Wagtail's clients. */
+                format?: components["parameters"]["Format"];
+                /** @description Accepted for Wagtail's clients. */
+                rich_text_format?: components["parameters"]["RichTextFormat"];
+                /** @description The host name of the site there is, with or without its port; any other is refused. */
+                site?: components["parameters"]["Site"];
+            };
+            header?: {
+                /** @description The ETag of the answer you have: 304 when it is still the answer. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                /** @description The entry's id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["Vary"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentEntryAnswer"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["BadRequest"];
+            404: components["responses"]["NotFound"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    feed: {
+        parameters: {
+            query?: {
+                /** @description Means nothing; makes an address that no cache has. */
+                _?: components["parameters"]["CacheBuster"];
+                /** @description The host name of the site there is, with or without its port; any other is refused. */
+                site?: components["parameters"]["Site"];
+            };
+            header?: {
+                /** @description The ETag of the answer you have: 304 when it is still the answer. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["Vary"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/atom+xml": string;
+                };
+            };
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["BadRequest"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    images: {
+        parameters: {
+            query?: {
+                /** @description Wagtail's grammar: `teaser,hero` adds, `-title` removes, `*` starts with all, `_` with none, `hero(_,src)` chooses within an object or each object of a list; three levels at most. */
+                fields?: string;
+                /** @description How many items at most. */
+                limit?: number;
+                /** @description How many to pass over. */
+                offset?: number;
+                /** @description By which fields, `-` for descending. */
+                order?: string;
+                /** @description Equals. */
+                id?: number;
+                /** @description Equals. */
+                title?: string;
+                /** @description Means nothing; makes an address that no cache has. */
+                _?: components["parameters"]["CacheBuster"];
+                /** @description Accepted for Wagtail's clients. */
+                format?: components["parameters"]["Format"];
+                /** @description Accepted for Wagtail's clients. */
+                rich_text_format?: components["parameters"]["RichTextFormat"];
+                /** @description The host name of the site there is, with or without its port; any other is refused. */
+                site?: components["parameters"]["Site"];
+            };
+            header?: {
+                /** @description The ETag of the answer you have: 304 when it is still the answer. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["Vary"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImageEntryListing"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["BadRequest"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    images_entry: {
+        parameters: {
+            query?: {
+                /** @description Wagtail's grammar: `teaser,hero` adds, `-title` removes, `*` starts with all, `_` with none, `hero(_,src)` chooses within an object or each object of a list; three levels at most. */
+                fields?: string;
+                /** @description Means nothing; makes an address that no cache has. */
+                _?: components["parameters"]["CacheBuster"];
+                /** @description Accepted for Wagtail's clients. */
+                format?: components["parameters"]["Format"];
+                /** @description Accepted for Wagtail's clients. */
+                rich_text_format?: components["parameters"]["RichTextFormat"];
+                /** @description The host name of the site there is, with or without its port; any other is refused. */
+                site?: components["parameters"]["Site"];
+            };
+            header?: {
+                /** @description The ETag of the answer you have: 304 when it is still the answer. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                /** @description The entry's id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["Vary"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImageEntryAnswer"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["BadRequest"];
+            404: components["responses"]["NotFound"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    locations: {
+        parameters: {
+            query?: {
+                /** @description Wagtail's grammar: `teaser,hero` adds, `-title` removes, `*` starts with all, `_` with none, `hero(_,src)` chooses within an object or each object of a list; three levels at most. */
+                fields?: string;
+                /** @description How many items at most. */
+                limit?: number;
+                /** @description How many to pass over. */
+                offset?: number;
+                /** @description By which fields, `-` for descending. */
+                order?: string;
+                /** @description Equals. */
+                id?: number;
+                /** @description Equals. */
+                name?: string;
+                /** @description Equals. */
+                slug?: string;
+                /** @description Means nothing; makes an address that no cache has. */
+                _?: components["parameters"]["CacheBuster"];
+                /** @description Accepted for Wagtail's clients. */
+                format?: components["parameters"]["Format"];
+                /** @description Accepted for Wagtail's clients. */
+                rich_text_format?: components["parameters"]["RichTextFormat"];
+                /** @description The host name of the site there is, with or without its port; any other is refused. */
+                site?: components["parameters"]["Site"];
+            };
+            header?: {
+                /** @description The ETag of the answer you have: 304 when it is still the answer. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["Vary"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LocationEntryListing"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["BadRequest"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    locations_entry: {
+        parameters: {
+            query?: {
+                /** @description Wagtail's grammar: `teaser,hero` adds, `-title` removes, `*` starts with all, `_` with none, `hero(_,src)` chooses within an object or each object of a list; three levels at most. */
+                fields?: string;
+                /** @description Means nothing; makes an address that no cache has. */
+                _?: components["parameters"]["CacheBuster"];
+                /** @description Accepted for Wagtail's clients. */
+                format?: components["parameters"]["Format"];
+                /** @description Accepted for Wagtail's clients. */
+                rich_text_format?: components["parameters"]["RichTextFormat"];
+                /** @description The host name of the site there is, with or without its port; any other is refused. */
+                site?: components["parameters"]["Site"];
+            };
+            header?: {
+                /** @description The ETag of the answer you have: 304 when it is still the answer. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                /** @description The entry's id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["Vary"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LocationEntryAnswer"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["BadRequest"];
+            404: components["responses"]["NotFound"];
             503: components["responses"]["Unavailable"];
         };
     };
@@ -1441,6 +2806,10 @@ export interface operations {
                 last_published_at__isnull?: boolean;
                 /** @description Equals. With type=treatments.TreatmentPage. By id or by slug. */
                 body_areas?: number | string;
+                /** @description Is one of several, with commas between; at most 100. With type=treatments.TreatmentPage. By id or by slug. */
+                body_areas__in?: string;
+                /** @description Is missing (true) or there (false). With type=treatments.TreatmentPage. */
+                body_areas__isnull?: boolean;
                 /** @description Equals. With type=articles.ArticlePage. By id or by slug. */
                 category?: number | string;
                 /** @description Is one of several, with commas between; at most 100. With type=articles.ArticlePage. By id or by slug. */
@@ -1449,6 +2818,10 @@ export interface operations {
                 category__isnull?: boolean;
                 /** @description Equals. With type=articles.ArticlePage or treatments.TreatmentPage. By id or by slug. */
                 conditions?: number | string;
+                /** @description Is one of several, with commas between; at most 100. With type=articles.ArticlePage or treatments.TreatmentPage. By id or by slug. */
+                conditions__in?: string;
+                /** @description Is missing (true) or there (false). With type=articles.ArticlePage or treatments.TreatmentPage. */
+                conditions__isnull?: boolean;
                 /** @description Equals. With type=treatments.TreatmentPage. */
                 procedure_type?: string;
                 /** @description Is one of several, with commas between; at most 100. With type=treatments.TreatmentPage. */
@@ -1485,8 +2858,6 @@ export interface operations {
             header?: {
                 /** @description The ETag of the answer you have: 304 when it is still the answer. */
                 "If-None-Match"?: components["parameters"]["IfNoneMatch"];
-                /** @description The Last-Modified of the answer you have, for whoever keeps no ETag. */
-                "If-Modified-Since"?: components["parameters"]["IfModifiedSince"];
             };
             path?: never;
             cookie?: never;
@@ -1497,8 +2868,8 @@ export interface operations {
             200: {
                 headers: {
                     ETag: components["headers"]["ETag"];
-                    "Last-Modified": components["headers"]["Last-Modified"];
                     "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["Vary"];
                     "Surrogate-Key": components["headers"]["Surrogate-Key"];
                     [name: string]: unknown;
                 };
@@ -1547,8 +2918,9 @@ export interface operations {
             200: {
                 headers: {
                     ETag: components["headers"]["ETag"];
-                    "Last-Modified": components["headers"]["Last-Modified"];
                     "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["Vary"];
+                    "Last-Modified": components["headers"]["Last-Modified"];
                     "Surrogate-Key": components["headers"]["Surrogate-Key"];
                     [name: string]: unknown;
                 };
@@ -1587,8 +2959,6 @@ export interface operations {
             header?: {
                 /** @description The ETag of the answer you have: 304 when it is still the answer. */
                 "If-None-Match"?: components["parameters"]["IfNoneMatch"];
-                /** @description The Last-Modified of the answer you have, for whoever keeps no ETag. */
-                "If-Modified-Since"?: components["parameters"]["IfModifiedSince"];
             };
             path?: never;
             cookie?: never;
@@ -1609,9 +2979,195 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
-    schema: {
+    people: {
         parameters: {
             query?: {
+                /** @description Wagtail's grammar: `teaser,hero` adds, `-title` removes, `*` starts with all, `_` with none, `hero(_,src)` chooses within an object or each object of a list; three levels at most. */
+                fields?: string;
+                /** @description How many items at most. */
+                limit?: number;
+                /** @description How many to pass over. */
+                offset?: number;
+                /** @description By which fields, `-` for descending. */
+                order?: string;
+                /** @description Equals. */
+                id?: number;
+                /** @description Equals. */
+                name?: string;
+                /** @description Equals. */
+                slug?: string;
+                /** @description Means nothing; makes an address that no cache has. */
+                _?: components["parameters"]["CacheBuster"];
+                /** @description Accepted for Wagtail's clients. */
+                format?: components["parameters"]["Format"];
+                /** @description Accepted for Wagtail's clients. */
+                rich_text_format?: components["parameters"]["RichTextFormat"];
+                /** @description The host name of the site there is, with or without its port; any other is refused. */
+                site?: components["parameters"]["Site"];
+            };
+            header?: {
+                /** @description The ETag of the answer you have: 304 when it is still the answer. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["Vary"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonEntryListing"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["BadRequest"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    people_entry: {
+        parameters: {
+            query?: {
+                /** @description Wagtail's grammar: `teaser,hero` adds, `-title` removes, `*` starts with all, `_` with none, `hero(_,src)` chooses within an object or each object of a list; three levels at most. */
+                fields?: string;
+                /** @description Means nothing; makes an address that no cache has. */
+                _?: components["parameters"]["CacheBuster"];
+                /** @description Accepted for Wagtail's clients. */
+                format?: components["parameters"]["Format"];
+                /** @description Accepted for Wagtail's clients. */
+                rich_text_format?: components["parameters"]["RichTextFormat"];
+                /** @description The host name of the site there is, with or without its port; any other is refused. */
+                site?: components["parameters"]["Site"];
+            };
+            header?: {
+                /** @description The ETag of the answer you have: 304 when it is still the answer. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                /** @description The entry's id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["Vary"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonEntryAnswer"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["BadRequest"];
+            404: components["responses"]["NotFound"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    redirects: {
+        parameters: {
+            query?: {
+                /** @description Wagtail's grammar: `teaser,hero` adds, `-title` removes, `*` starts with all, `_` with none, `hero(_,src)` chooses within an object or each object of a list; three levels at most. */
+                fields?: string;
+                /** @description How many items at most. */
+                limit?: number;
+                /** @description None to begin, then each answer's `next_cursor`. */
+                cursor?: number;
+                /** @description Means nothing; makes an address that no cache has. */
+                _?: components["parameters"]["CacheBuster"];
+                /** @description Accepted for Wagtail's clients. */
+                format?: components["parameters"]["Format"];
+                /** @description Accepted for Wagtail's clients. */
+                rich_text_format?: components["parameters"]["RichTextFormat"];
+                /** @description The host name of the site there is, with or without its port; any other is refused. */
+                site?: components["parameters"]["Site"];
+            };
+            header?: {
+                /** @description The ETag of the answer you have: 304 when it is still the answer. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["Vary"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RedirectEntryListing"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["BadRequest"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    redirects_entry: {
+        parameters: {
+            query?: {
+                /** @description Wagtail's grammar: `teaser,hero` adds, `-title` removes, `*` starts with all, `_` with none, `hero(_,src)` chooses within an object or each object of a list; three levels at most. */
+                fields?: string;
+                /** @description Means nothing; makes an address that no cache has. */
+                _?: components["parameters"]["CacheBuster"];
+                /** @description Accepted for Wagtail's clients. */
+                format?: components["parameters"]["Format"];
+                /** @description Accepted for Wagtail's clients. */
+                rich_text_format?: components["parameters"]["RichTextFormat"];
+                /** @description The host name of the site there is, with or without its port; any other is refused. */
+                site?: components["parameters"]["Site"];
+            };
+            header?: {
+                /** @description The ETag of the answer you have: 304 when it is still the answer. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                /** @description The redirect's id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["Vary"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RedirectEntryAnswer"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["BadRequest"];
+            404: components["responses"]["NotFound"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    resolve: {
+        parameters: {
+            query: {
+                /** @description The path of a URL of the front end, such as `/about-us/`, its query included. */
+                path: string;
                 /** @description Means nothing; makes an address that no cache has. */
                 _?: components["parameters"]["CacheBuster"];
                 /** @description Accepted for Wagtail's clients. */
@@ -1636,15 +3192,108 @@ export interface operations {
             200: {
                 headers: {
                     ETag: components["headers"]["ETag"];
-                    "Last-Modified": components["headers"]["Last-Modified"];
                     "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["Vary"];
+                    "Last-Modified": components["headers"]["Last-Modified"];
                     "Surrogate-Key": components["headers"]["Surrogate-Key"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Resolution"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["BadRequest"];
+            404: components["responses"]["NotFound"];
+            410: components["responses"]["Gone"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    schema: {
+        parameters: {
+            query?: {
+                /** @description Means nothing; makes an address that no cache has. */
+                _?: components["parameters"]["CacheBuster"];
+                /** @description Accepted for Wagtail's clients. */
+                format?: components["parameters"]["Format"];
+                /** @description Accepted for Wagtail's clients. */
+                rich_text_format?: components["parameters"]["RichTextFormat"];
+                /** @description The host name of the site there is, with or without its port; any other is refused. */
+                site?: components["parameters"]["Site"];
+            };
+            header?: {
+                /** @description The ETag of the answer you have: 304 when it is still the answer. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["Vary"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": {
                         [key: string]: unknown;
                     };
+                };
+            };
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["BadRequest"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    search: {
+        parameters: {
+            query: {
+                /** @description The words to search for. */
+                q: string;
+                /** @description One or several page types, with commas between; `wagtailcore.Page` means all. */
+                type?: string;
+                /** @description By id or by slug. */
+                category?: number | string;
+                /** @description By id or by slug. */
+                condition?: number | string;
+                /** @description By id or by slug. */
+                body_area?: number | string;
+                /** @description How many items at most. */
+                limit?: number;
+                /** @description How many to pass over. */
+                offset?: number;
+                /** @description Means nothing; makes an address that no cache has. */
+                _?: components["parameters"]["CacheBuster"];
+                /** @description Accepted for Wagtail's clients. */
+                format?: components["parameters"]["Format"];
+                /** @description Accepted for Wagtail's clients. */
+                rich_text_format?: components["parameters"]["RichTextFormat"];
+                /** @description The host name of the site there is, with or without its port; any other is refused. */
+                site?: components["parameters"]["Site"];
+            };
+            header?: {
+                /** @description The ETag of the answer you have: 304 when it is still the answer. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["Vary"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Search"];
                 };
             };
             304: components["responses"]["NotModified"];
@@ -1679,13 +3328,128 @@ export interface operations {
             200: {
                 headers: {
                     ETag: components["headers"]["ETag"];
-                    "Last-Modified": components["headers"]["Last-Modified"];
                     "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["Vary"];
+                    "Last-Modified": components["headers"]["Last-Modified"];
                     "Surrogate-Key": components["headers"]["Surrogate-Key"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Site"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["BadRequest"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    sitemap: {
+        parameters: {
+            query?: {
+                /** @description How many items at most. */
+                limit?: number;
+                /** @description None to begin, then each answer's `next_cursor`. */
+                cursor?: number;
+                /** @description Means nothing; makes an address that no cache has. */
+                _?: components["parameters"]["CacheBuster"];
+                /** @description Accepted for Wagtail's clients. */
+                format?: components["parameters"]["Format"];
+                /** @description Accepted for Wagtail's clients. */
+                rich_text_format?: components["parameters"]["RichTextFormat"];
+                /** @description The host name of the site there is, with or without its port; any other is refused. */
+                site?: components["parameters"]["Site"];
+            };
+            header?: {
+                /** @description The ETag of the answer you have: 304 when it is still the answer. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["Vary"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Sitemap"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["BadRequest"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    sitemap_file: {
+        parameters: {
+            query?: {
+                /** @description Means nothing; makes an address that no cache has. */
+                _?: components["parameters"]["CacheBuster"];
+                /** @description The host name of the site there is, with or without its port; any other is refused. */
+                site?: components["parameters"]["Site"];
+            };
+            header?: {
+                /** @description The ETag of the answer you have: 304 when it is still the answer. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                /** @description As the index counts its files. */
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["Vary"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/xml": string;
+                };
+            };
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["BadRequest"];
+            404: components["responses"]["NotFound"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    sitemap_xml: {
+        parameters: {
+            query?: {
+                /** @description Means nothing; makes an address that no cache has. */
+                _?: components["parameters"]["CacheBuster"];
+                /** @description The host name of the site there is, with or without its port; any other is refused. */
+                site?: components["parameters"]["Site"];
+            };
+            header?: {
+                /** @description The ETag of the answer you have: 304 when it is still the answer. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["Vary"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/xml": string;
                 };
             };
             304: components["responses"]["NotModified"];
