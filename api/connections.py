@@ -67,6 +67,13 @@ class DeliveryConnection(psycopg.Connection[Row]):
 
         Without a cursor, its adapters and its row of Python objects: half of what a hit costs.
         """
+        try:
+            return self._run(statement, values)
+        except psycopg.errors.InvalidSqlStatementName:
+            self.names.clear()  # psycopg (3.3.9) deallocates all statements after a rollback
+            return self._run(statement, values)
+
+    def _run(self, statement: str, values: Sequence[bytes | None]) -> Any:
         name = self.names.get(statement)
         if name is None:
             name = b"salve_%d" % len(self.names)
@@ -137,9 +144,9 @@ def fetch_texts(statement: str, values: Mapping[str, str | None]) -> Sequence[by
     try:
         result = connection.run(numbered, _list_values(connection, names, values))
     except psycopg.OperationalError:
-        if connection.pgconn.status == pq.ConnStatus.OK or connection.closed:
+        if connection.pgconn.status == pq.ConnStatus.OK:
             raise
-        connection.close()
+        # Lost since: a new one may do. After a time-out of ours there is none for a moment.
         connection = get_connection()
         result = connection.run(numbered, _list_values(connection, names, values))
     if not result.ntuples:
@@ -185,6 +192,15 @@ def locked(statement: str, parameters: Mapping[str, Any]) -> Iterator[list[Row]]
 def write(statement: str, parameters: Mapping[str, Any]) -> int:
     """Run a statement that writes, by itself or in the block of ``locked``; return its rows."""
     return get_connection().execute(statement, parameters).rowcount
+
+
+def await_database() -> None:
+    """Ask for a sign of life, for those who go on by Django: it would wait for ever.
+
+    Raises psycopg.OperationalError when there is none in time.
+    """
+    if not django_connection.in_atomic_block:
+        fetch_one("SELECT 1", {})
 
 
 def close_connection() -> None:

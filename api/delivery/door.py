@@ -21,7 +21,7 @@ from django.http import HttpResponse
 from django.http.request import split_domain_port, validate_host
 from django.middleware.security import SecurityMiddleware
 
-from api.errors import BadParameterError
+from api.errors import BadParameterError, answer_failure
 from api.pages.paths import read_path
 from api.snapshots.reading import SITE, read_page
 from api.snapshots.reading import read_path as read_stored_path
@@ -58,7 +58,10 @@ class DeliveryDoor:
         ):
             return self._application(environ, start_response)
         wanted = read_wanted(environ)
-        answer = find_stored(environ, wanted)
+        try:
+            answer = find_stored(environ, wanted)
+        except psycopg.OperationalError as error:  # not asked a second time
+            return send(answer_failure(WSGIRequest(environ), error), environ, start_response)
         if answer is None:
             return answer_live(environ, start_response)
         status, headers = build_head(answer, wanted)
@@ -76,6 +79,11 @@ def answer_live(environ: Environment, start_response: StartResponse) -> Iterable
         response: Any = answer_request(WSGIRequest(environ))
     finally:
         close_old_connections()
+    return send(response, environ, start_response)
+
+
+def send(response: Any, environ: Environment, start_response: StartResponse) -> Iterable[bytes]:
+    """Send a response of Django's as its handler and its security middleware would."""
     headers = [*response.items(), *list_security_headers(environ["wsgi.url_scheme"])]
     start_response(f"{response.status_code} {response.reason_phrase}", headers)
     return (response.content,)
@@ -88,7 +96,7 @@ def find_stored(environ: Environment, wanted: Wanted) -> Answer | None:
         return None
     try:
         return find(wanted)
-    except (psycopg.Error, BadParameterError):
+    except BadParameterError:
         return None
 
 

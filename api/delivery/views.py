@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from api.connections import await_database
 from api.errors import METHODS, answer_failure, refuse_method
 
 from .answers import USUAL, Caching, answer_json
@@ -23,6 +24,8 @@ class DeliveryView(APIView):
     authentication_classes = []
     permission_classes = []
     caching: Caching = USUAL
+    # Whether it asks the database by Django alone, which knows no limit to how long it waits.
+    asks_by_django: bool = False
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Answer GET and HEAD; every exception becomes a problem."""
@@ -31,6 +34,8 @@ class DeliveryView(APIView):
         if request.method not in METHODS:
             return refuse_method(request)
         try:
+            if self.asks_by_django:
+                await_database()
             response = self.get(request, *args, **kwargs)  # type: ignore[attr-defined]
         except Exception as error:  # noqa: BLE001 - every failure has an answer
             return answer_failure(request, error)

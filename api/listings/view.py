@@ -81,6 +81,8 @@ class Listing:
 class ListingView(DeliveryView):
     """The entries of a listing that may be shown."""
 
+    asks_by_django = True
+
     listing: Listing = Listing()
 
     def get(self, request: Request) -> Response:
@@ -105,6 +107,8 @@ class ListingView(DeliveryView):
 
 class EntryView(DeliveryView):
     """One entry of a listing, complete."""
+
+    asks_by_django = True
 
     listing: Listing = Listing()
 

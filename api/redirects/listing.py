@@ -68,6 +68,8 @@ del NAMES["meta"]
 class RedirectsView(DeliveryView):
     """All redirects, some at a time in the order of their ids."""
 
+    asks_by_django = True
+
     @extend_schema(
         operation_id="redirects",
         summary="All redirects, some at a time",
@@ -97,6 +99,8 @@ class RedirectsView(DeliveryView):
 
 class RedirectView(DeliveryView):
     """One redirect."""
+
+    asks_by_django = True
 
     @extend_schema(
         operation_id="redirects_entry",

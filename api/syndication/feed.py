@@ -45,6 +45,8 @@ class ArticleFeed(Atom1Feed):
 class FeedView(DeliveryView):
     """The newest articles."""
 
+    asks_by_django = True
+
     @document_xml("feed", "The newest articles as an Atom feed", MEDIA_TYPE)
     def get(self, request: HttpRequest) -> HttpResponse:
         """Answer the feed. Cost: 3 queries (site, articles, authors)."""

@@ -45,6 +45,8 @@ class SitemapSerializer(serializers.Serializer[Any]):
 class SitemapView(DeliveryView):
     """The addresses for search engines, some at a time in the order of the pages' ids."""
 
+    asks_by_django = True
+
     @extend_schema(
         operation_id="sitemap",
         summary="The addresses that search engines should know",

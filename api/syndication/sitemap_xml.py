@@ -33,6 +33,8 @@ NUMBER = OpenApiParameter(
 class SitemapXMLView(DeliveryView):
     """All addresses, or an index of the files that hold them."""
 
+    asks_by_django = True
+
     @document_xml("sitemap_xml", "A sitemap, or the index of several", MEDIA_TYPE)
     def get(self, request: HttpRequest) -> HttpResponse:
         """Answer the sitemap. Cost: 4 queries (site, files, pages, types), 2 for an index."""
@@ -49,6 +51,8 @@ class SitemapXMLView(DeliveryView):
 
 class SitemapFileView(DeliveryView):
     """The addresses of one file of the index."""
+
+    asks_by_django = True
 
     @document_xml(
         "sitemap_file",
