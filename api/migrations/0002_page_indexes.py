@@ -11,11 +11,12 @@ CREATE = """
     CREATE INDEX api_page_type_hidden ON wagtailcore_page (content_type_id) WHERE NOT live;
     CREATE INDEX api_page_first ON wagtailcore_page (first_published_at DESC, id) WHERE live;
     CREATE INDEX api_page_last ON wagtailcore_page (last_published_at DESC, id) WHERE live;
+    CREATE INDEX api_page_depth ON wagtailcore_page (depth, path) WHERE live;
     CREATE INDEX api_page_title ON wagtailcore_page (title, id) WHERE live;
 """
 DROP = """
     DROP INDEX api_page_url_path, api_page_type_first, api_page_type_live, api_page_type_hidden,
-        api_page_first, api_page_last, api_page_title;
+        api_page_first, api_page_last, api_page_depth, api_page_title;
 """
 
 

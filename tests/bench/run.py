@@ -68,7 +68,9 @@ class Run:
         self._servers = {
             SALVE: self._describe(SALVE, "cms.wsgi"),
             STOCK: self._describe(
-                STOCK, "cms.wsgi", DJANGO_SETTINGS_MODULE="tests.bench.stock.settings"
+                STOCK,
+                "django.core.wsgi:get_wsgi_application()",
+                DJANGO_SETTINGS_MODULE="tests.bench.stock.settings",
             ),
             BYTES: self._describe(
                 BYTES, "tests.bench.references:answer_from_memory", BENCH_REFERENCE="bytes"
