@@ -22,7 +22,7 @@ def test_a_postgresql_url_becomes_a_pooled_database(tmp_path: Path) -> None:
         "OPTIONS": {
             "sslmode": "require",
             "connect_timeout": 5,
-            "pool": {"min_size": 2, "max_size": 6, "timeout": 1.0, "reconnect_timeout": 1.0},
+            "pool": {"min_size": 2, "max_size": 6, "timeout": 1.5, "reconnect_timeout": 1.0},
         },
         "CONN_MAX_AGE": 0,
         "CONN_HEALTH_CHECKS": True,
