@@ -9,8 +9,8 @@ from .env import refuse
 
 EMBEDDED_URL = "embedded:"
 CONNECT_SECONDS = 5  # to reach the server
-# To wait for a free connection of the pool: whoever asks the API has an answer within two seconds. Not
-# less, as the pool rests for one after it has met two dead connections (psycopg_pool 3.3.3).
+# To wait for a free connection of the pool: whoever asks the API has an answer within two seconds.
+# Not less, as the pool rests for one after it has met two dead connections (psycopg_pool 3.3.3).
 POOL_SECONDS = 1.5
 RECONNECT_SECONDS = 1.0  # the pool asks a server that is away again after at most so long
 
