@@ -59,8 +59,9 @@ FILE_IGNORED = frozenset({"created_at", "uploaded_by_user_id"})
 # What a card, a link, a breadcrumb or a reference shows of a page.
 CARD_COLUMNS = ("id", "live", "title", "url_path", "content_type_id")
 CARD_TYPE_COLUMNS = ("teaser", "hero_image_id")
-# What the choice of related pages looks at.
-RELATED_COLUMNS = ("live", "first_published_at")
+# What the choice of related pages looks at; who moves out of a private section, or into one, has
+# another ``url_path``.
+RELATED_COLUMNS = ("live", "first_published_at", "url_path")
 
 
 @dataclass(frozen=True)
@@ -97,6 +98,8 @@ def list_watches() -> list[Watch]:
             Watch(_table(PageViewRestriction), ("page_id",), prefix, "page_id")
             for prefix in ("privacy", "card", "page")
         ),
+        # A page that becomes public may be chosen where nobody has looked for it yet.
+        Watch(_table(PageViewRestriction), ("page_id",), RELATED),
         *_watch_model(CollectionViewRestriction, EVERYTHING),
         # A collection that is new or gone has no files; one that moves may become private.
         Watch(_table(Collection), ("path",), EVERYTHING, only_updates=True),
