@@ -89,11 +89,6 @@ class Projection:
             return None
         return HeadReader([n for n in self._declared if n in self._names], META_NAMES)
 
-    @property
-    def is_head_enough(self) -> bool:
-        """Tell whether the part of a page that is stored for listings has all that is chosen."""
-        return self._names.isdisjoint(NOT_IN_HEAD)
-
     def project(self, payload: dict[str, Any]) -> dict[str, Any]:
         """Return the chosen fields of a payload, in its own order."""
         if self._is_whole:

@@ -7,13 +7,11 @@ collection, in ``cms.images.privacy``.
 
 from typing import TypeVar
 
-from django.contrib.postgres.fields import ArrayField
 from django.db.models import (
     BooleanField,
     Exists,
     F,
     Func,
-    IntegerField,
     Model,
     OuterRef,
     Q,
@@ -39,13 +37,17 @@ PUBLIC_SQL = """
       )) IS DISTINCT FROM true
 """
 
-# The ids of all pages above a row "page", read by the index of paths.
-LINEAGE_SQL = f"""ARRAY(
+
+def build_lineage_sql(path: str) -> str:
+    """Return SQL for the ids of all pages above the one at a path, read by the index of paths."""
+    return f"""ARRAY(
     SELECT above.id FROM wagtailcore_page above
      WHERE above.path = ANY (ARRAY(
-           SELECT left(page.path, size)
-             FROM generate_series({Page.steplen}, length(page.path) - {Page.steplen},
-                                  {Page.steplen}) size)))"""  # noqa: S608 - numbers of Wagtail's
+           SELECT left({path}, size)
+             FROM generate_series({Page.steplen}, length({path}) - {Page.steplen},
+                                  {Page.steplen}) size)))"""  # noqa: S608 - a column of ours
+
+
 # The same again for statements that test a thousand pages: what the answer depends on besides the
 # page is read once, as one row "place", and a page costs 0.3 µs instead of 2. Subqueries instead of
 # joins, for which the planner would read all pages as long as it knows no numbers of restrictions.
@@ -67,20 +69,6 @@ class StartsWith(Func):
 
     function = "starts_with"
     output_field = BooleanField()
-
-
-class Lineage(Func):
-    """The ids of all pages above a page, by its tree path; read by the index of paths."""
-
-    template = """ARRAY(
-        SELECT above.id FROM wagtailcore_page above
-         WHERE above.path = ANY(ARRAY(
-           SELECT left(%(expressions)s, size)
-             FROM generate_series(%(step)s, length(%(expressions)s) - %(step)s, %(step)s) size)))"""
-    output_field = ArrayField(IntegerField())
-
-    def __init__(self) -> None:
-        super().__init__(F("path"), step=Page.steplen)
 
 
 def filter_public(pages: QuerySet[ModelT]) -> QuerySet[ModelT]:

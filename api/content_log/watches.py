@@ -108,11 +108,6 @@ def list_watches() -> list[Watch]:
     ]
 
 
-def list_tables() -> list[str]:
-    """Return the watched tables, each once."""
-    return sorted({watch.table for watch in list_watches()})
-
-
 def _watch_pages() -> Iterator[Watch]:
     table = _table(Page)
     yield Watch(table, _columns(Page, PAGE_IGNORED), "page", "id")

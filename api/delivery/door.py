@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from functools import cache, lru_cache
 from io import BytesIO
 from typing import Any
-from urllib.parse import unquote_plus
+from urllib.parse import unquote
 
 import psycopg
 from django.conf import settings
@@ -106,7 +106,7 @@ def choose(path: str, query: str) -> Callable[[Wanted], Answer | None] | None:
         match = _ONLY_PATH.fullmatch(query)
         if match is None or len(query) > MAX_QUERY_CHARACTERS:
             return None
-        asked = unquote_plus(match[1])
+        asked = unquote(match[1])
         return lambda wanted: read_stored_path(read_path(asked), wanted) if asked else None
     if query:
         return None

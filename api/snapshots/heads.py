@@ -40,7 +40,7 @@ class HeadReader:
         }
 
     def read(self, head: bytes) -> dict[str, Any]:
-        """Return ``{name: JSON}`` with ``meta`` within, as far as the head has them."""
+        """Return ``{name: JSON}`` with ``meta`` within; ValueError for a name that it has not."""
         meta = {name: self._take(head, name) for name in self._meta_names}
         return {"meta": meta, **{name: self._take(head, name) for name in self._names}}
 

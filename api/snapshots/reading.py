@@ -55,7 +55,7 @@ _READ_HEADS = """
 def read_page(page: int, wanted: Wanted) -> Answer | None:
     """Return the stored answer of a page, None when there is none that may be served.
 
-    Cost: 1 statement. For ``wanted.is_head`` the body is not read.
+    Cost: 1 statement.
     """
     return _read(_BY_PAGE, {"page": str(page)}, wanted)
 

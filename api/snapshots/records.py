@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.utils.crypto import salted_hmac
 
@@ -59,8 +59,3 @@ def name_surrogates(keys: Iterable[str], hidden: Iterable[str]) -> list[str]:
 def hide_key(key: str) -> str:
     """Return the name under which a cache knows a key that must not be told."""
     return f"h:{salted_hmac('api.surrogate-key', key).hexdigest()[:HIDDEN_DIGITS]}"
-
-
-def read_answer(row: tuple[Any, ...]) -> StoredAnswer:
-    """Return a stored answer from its columns, in the order of the fields."""
-    return StoredAnswer(*row)

@@ -11,8 +11,10 @@ from typing import Any
 from django.apps import apps
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
+from django.contrib.postgres.fields import ArrayField
 from django.db import connection
-from django.db.models import ManyToManyField, Model, QuerySet, Subquery
+from django.db.models import IntegerField, ManyToManyField, Model, QuerySet, Subquery
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Now
 from modelcluster.models import get_all_child_relations
 from wagtail.models import Site
@@ -20,7 +22,7 @@ from wagtail.models import Site
 from cms.images.documents import DocumentRecord, build_document_payload
 from cms.images.renditions import ImageRecord
 from cms.models import BasePage, Clinic, Document, Image
-from cms.visibility import LINEAGE_SQL, PUBLIC_SQL, Lineage, filter_public
+from cms.visibility import PUBLIC_SQL, build_lineage_sql, filter_public
 
 from .content import Content, PageLine, SiteRoot
 from .kinds import snippet_kinds
@@ -30,7 +32,7 @@ from .sources import PageSource
 # A page of any type in one scan: as a union over the types it took ten times as long to plan.
 _LINES = f"""
 SELECT page.id, page.content_type_id, page.title, page.path, page.url_path,
-       COALESCE({{teaser}}, ''), COALESCE({{hero}}), {LINEAGE_SQL}, {PUBLIC_SQL}
+       COALESCE({{teaser}}, ''), COALESCE({{hero}}), {build_lineage_sql("page.path")}, {PUBLIC_SQL}
   FROM wagtailcore_page page
   {{joins}}
  WHERE page.id = ANY (%s::bigint[]) OR page.path = ANY (%s::text[])
@@ -192,7 +194,8 @@ def load_files(content: Content, references: References) -> None:
 
 def _load_public(model: type[BasePage], ids: Sequence[int]) -> "QuerySet[BasePage]":
     pages: QuerySet[BasePage] = filter_public(model.objects.filter(id__any=ids))
-    return pages.annotate(lineage=Lineage())
+    lineage = RawSQL(build_lineage_sql("wagtailcore_page.path"), (), ArrayField(IntegerField()))  # noqa: S611 - a column of ours
+    return pages.annotate(lineage=lineage)
 
 
 def _load_snippets(model: type[Model], ids: Sequence[int]) -> dict[int, Model]:
