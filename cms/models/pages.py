@@ -271,7 +271,7 @@ class BasePage(Page):
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
         """Draw the draft from the payload that would be published."""
         render: Any = import_string(settings.PAGE_PREVIEW)
-        response: HttpResponse = render(self, request)
+        response: HttpResponse = render(self, request, mode_name)
         return response
 
 

@@ -186,7 +186,7 @@ WAGTAIL_ALLOW_UNICODE_SLUGS = False  # as cms.slugs: "Juvéderm" becomes "juvede
 WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True
 
 # The view that draws a draft: named here because cms must not import api.
-PAGE_PREVIEW = "api.preview.render_page"
+PAGE_PREVIEW = "api.preview.render.render_page"
 # What stands in front of Django; likewise.
 WSGI_DOOR = "api.delivery.door.DeliveryDoor"
 

@@ -3,12 +3,11 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from api.build import build_draft
 from cms.models import BasePage
 
-from .build import build_draft
 
-
-def render_page(page: BasePage, request: HttpRequest) -> HttpResponse:
+def render_page(page: BasePage, request: HttpRequest, mode_name: str) -> HttpResponse:
     """Draw a draft for the editor who is writing it; never cached."""
     response = render(request, "preview/page.html", {"payload": build_draft(page)})
     response["Cache-Control"] = "private, no-store"
