@@ -23,13 +23,15 @@ class SiteRoot:
     """Where public URLs start.
 
     ``root_url`` is the front end's origin (``https://clinic.example``), ``path`` and ``url_path``
-    are the root page's in the page tree, ``cms_url`` is the CMS's own origin for media and API.
+    are the root page's in the page tree, ``cms_url`` is the CMS's own origin for documents and the
+    API, ``media_url`` that of pictures.
     """
 
     root_url: str
     path: str
     url_path: str
     cms_url: str
+    media_url: str
 
     def build_page_url(self, url_path: str) -> str:
         """Return the absolute front-end URL of a page by its ``url_path`` in the tree."""
@@ -169,7 +171,7 @@ class Content:
         if record is None:
             return None
         return build_image_payload(
-            record, describe(record) if alt is None else alt, self.site.cms_url
+            record, describe(record) if alt is None else alt, self.site.media_url
         )
 
     def build_card(self, pk: int | None) -> Json | None:

@@ -75,6 +75,7 @@ def load_empty_content() -> Content:
         path=site.root_page.path,
         url_path=site.root_page.url_path,
         cms_url=settings.CMS_BASE_URL,
+        media_url=settings.MEDIA_BASE_URL,
     )
     return Content(site=root, now=site.now, clinic=ClinicRecord(**(site.clinic or {})))
 

@@ -50,5 +50,5 @@ def build_share_image(page: Any, content: Content) -> Mapping[str, Any] | None:
     for pk in (page.social_image_id, page.hero_image_id):
         record = content.find_image(pk)
         if record:
-            return build_social_image(record, content.site.cms_url)
+            return build_social_image(record, content.site.media_url)
     return None

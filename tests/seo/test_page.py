@@ -18,7 +18,13 @@ HERO, SOCIAL = 7, 8
 @pytest.fixture
 def content() -> Content:
     """The maps of a clinic that shows two pictures."""
-    site = SiteRoot("https://clinic.example", "00010001", "/home/", "https://cms.example")
+    site = SiteRoot(
+        "https://clinic.example",
+        "00010001",
+        "/home/",
+        cms_url="https://cms.example",
+        media_url="https://images.example",
+    )
     content = Content(site, datetime(2026, 1, 1, tzinfo=UTC), clinic=ClinicRecord(name="Larkspur"))
     for pk, title in ((HERO, "Hills"), (SOCIAL, "Sky")):
         content.images[pk] = ImageRecord(
@@ -126,7 +132,7 @@ def test_picture_is_the_social_one_then_the_hero(
     image = seo["open_graph"]["image"]
     assert (image["width"], image["height"], image["type"]) == (1200, 630, "image/jpeg")
     assert image["alt"] == alt
-    assert image["url"].startswith("https://cms.example/media/renditions/")
+    assert image["url"].startswith("https://images.example/media/renditions/")
     assert image["url"].endswith("/social.jpg")
     assert seo["twitter"]["image"] == image["url"]
     assert seo["twitter"]["card"] == "summary_large_image"

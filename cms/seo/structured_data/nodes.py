@@ -185,5 +185,5 @@ def build_picture(content: Content, record: ImageRecord | None) -> Node | None:
     largest = max(jpegs, key=lambda spec: spec.width)
     return {
         "@type": "ImageObject",
-        "url": f"{content.site.cms_url}{build_rendition_path(record, largest)}",
+        "url": f"{content.site.media_url}{build_rendition_path(record, largest)}",
     }
