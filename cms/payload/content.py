@@ -9,6 +9,7 @@ from django.db.models import Model
 from rest_framework import serializers
 
 from cms.images.renditions import ImageRecord, build_image_payload
+from cms.seo.title import DEFAULT_TITLE_PATTERN
 
 from .rich_text import render_rich_text
 
@@ -33,6 +34,19 @@ class SiteRoot:
     def build_page_url(self, url_path: str) -> str:
         """Return the absolute front-end URL of a page by its ``url_path`` in the tree."""
         return f"{self.root_url}/{url_path.removeprefix(self.url_path)}"
+
+
+@dataclass(frozen=True)
+class ClinicRecord:
+    """What pages say of the clinic. The names are the model's own; profiles are as stored."""
+
+    name: str = ""
+    legal_name: str = ""
+    email: str = ""
+    telephone: str = ""
+    logo_id: int | None = None
+    social_profiles: Sequence[Mapping[str, Any]] = ()
+    title_pattern: str = DEFAULT_TITLE_PATTERN
 
 
 @dataclass(frozen=True)
@@ -93,7 +107,8 @@ class Content:
 
     site: SiteRoot
     now: datetime
-    clinic_name: str = ""
+    clinic: ClinicRecord = field(default_factory=ClinicRecord)
+    locations: Sequence[Model] = ()
     pages: dict[int, PageLine] = field(default_factory=dict)
     pages_by_path: dict[str, PageLine] = field(default_factory=dict)
     images: dict[int, ImageRecord] = field(default_factory=dict)
@@ -139,6 +154,11 @@ class Content:
     def find_snippet(self, kind: str, pk: int | None) -> Model | None:
         """Return a snippet, None when it does not exist."""
         return self._find(kind, self.snippets[kind], pk)
+
+    def find_locations(self) -> Sequence[Model]:
+        """Return the places patients come to, by name; empty unless a page shows them."""
+        self.notes.add("locations")
+        return self.locations
 
     def build_image(self, pk: int | None, alt: str | None = None) -> Mapping[str, Any] | None:
         """Return an image's public JSON, None when it is missing or in a private collection.

@@ -8,7 +8,7 @@ import pytest
 from articles.models import ArticlePage
 from cms.images.renditions import ImageRecord
 from cms.models import BasePage, StandardPage
-from cms.payload.content import Content, SiteRoot
+from cms.payload.content import ClinicRecord, Content, SiteRoot
 from cms.seo.page import build_seo
 from treatments.models import TreatmentPage
 
@@ -19,7 +19,7 @@ HERO, SOCIAL = 7, 8
 def content() -> Content:
     """The maps of a clinic that shows two pictures."""
     site = SiteRoot("https://clinic.example", "00010001", "/home/", "https://cms.example")
-    content = Content(site, datetime(2026, 1, 1, tzinfo=UTC), clinic_name="Larkspur")
+    content = Content(site, datetime(2026, 1, 1, tzinfo=UTC), clinic=ClinicRecord(name="Larkspur"))
     for pk, title in ((HERO, "Hills"), (SOCIAL, "Sky")):
         content.images[pk] = ImageRecord(
             id=pk,
@@ -63,8 +63,16 @@ def test_titles(build: Any, fields: dict[str, str], title: str, social_title: st
     assert seo["open_graph"]["title"] == seo["twitter"]["title"] == social_title
 
 
+def test_title_follows_the_clinics_pattern(build: Any, content: Content) -> None:
+    content.clinic = ClinicRecord(name="Larkspur", title_pattern="{clinic}: {title}")
+
+    assert build()["title"] == "Larkspur: Title"
+    assert build(seo_title="For engines")["title"] == "For engines"
+    assert build()["open_graph"]["title"] == "Title"
+
+
 def test_title_without_a_clinic_is_the_pages_own(build: Any, content: Content) -> None:
-    content.clinic_name = ""
+    content.clinic = ClinicRecord()
 
     assert build()["title"] == "Title"
 
