@@ -4,6 +4,8 @@ import json
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
+from cms.seo.structured_data.problems import GraphProblem, find_problems
+
 JsonObject = Mapping[str, Any]
 
 
@@ -30,22 +32,22 @@ class Node(NamedTuple):
 
 
 class StructuredData(NamedTuple):
-    """The nodes, the problems found, and the graph as it is written."""
+    """The nodes, (problem, anchor of its node) of what is wrong, and the document to copy."""
 
     nodes: list[Node]
-    problems: list[Any]
+    problems: list[tuple[GraphProblem, str]]
     raw: str
 
 
 def build_structured_data(payload: JsonObject) -> StructuredData:
-    """Read the page's graph; a payload without one has no nodes."""
-    graph = json.loads(payload["seo"].get("json_ld") or "{}")
-    nodes = graph.get("@graph", [])
-    anchors = {node["@id"]: f"node-{n}" for n, node in enumerate(nodes, 1) if "@id" in node}
+    """Read the page's graph."""
+    document = json.loads(payload["seo"]["json_ld"])
+    graph = document["@graph"]
+    anchors = {node["@id"]: f"node-{n}" for n, node in enumerate(graph, 1) if "@id" in node}
     return StructuredData(
-        nodes=[build_node(node, f"node-{n}", anchors) for n, node in enumerate(nodes, 1)],
-        problems=[],
-        raw=json.dumps(graph, ensure_ascii=False, indent=2),
+        nodes=[build_node(node, f"node-{n}", anchors) for n, node in enumerate(graph, 1)],
+        problems=[(problem, anchors.get(problem.node, "")) for problem in find_problems(graph)],
+        raw=json.dumps(document, ensure_ascii=False, indent=2),
     )
 
 

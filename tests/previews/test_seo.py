@@ -47,6 +47,11 @@ def read_seo(html: str) -> Any:
     return orjson.loads(found[1])
 
 
+def without_dates(body: bytes) -> bytes:
+    """Drop the moments of publishing, the only thing in ``seo`` that publishing changes."""
+    return re.sub(rb'\\"date(Published|Modified)\\":\\"[^"]*",?', b"", body)
+
+
 @pytest.mark.parametrize("path", PAGES)
 def test_seo_in_each_mode_is_the_published_one_to_the_byte(
     demo: None, admin: Client, editor: User, path: str
@@ -64,8 +69,8 @@ def test_seo_in_each_mode_is_the_published_one_to_the_byte(
 
     assert posted.json() == {"is_valid": True, "is_available": True}
     assert published.status_code == 302, published.context["form"].errors
-    public = admin.get(f"/api/v2/pages/{page.pk}/").content
+    public = without_dates(admin.get(f"/api/v2/pages/{page.pk}/").content)
     assert orjson.loads(public)["title"] == NEW_WORDS["title"]
     for answer in previews.values():
-        seo = orjson.dumps(read_seo(answer.content.decode()))
+        seo = without_dates(orjson.dumps(read_seo(answer.content.decode())))
         assert b'"seo":' + seo in public
