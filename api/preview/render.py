@@ -5,7 +5,7 @@ from django.shortcuts import render
 
 from cms.models import BasePage
 
-from .draft import build_preview_draft
+from .checking import build_checked_draft
 from .modes import MODES
 
 
@@ -14,7 +14,7 @@ def render_page(page: BasePage, request: HttpRequest, mode_name: str) -> HttpRes
 
     A mode that does not exist is the page, as everywhere in Wagtail.
     """
-    draft = build_preview_draft(page)
+    draft = build_checked_draft(page)
     mode = MODES.get(mode_name, MODES[""])
     context = {"draft": draft, "payload": draft.payload, "mode": mode.build(draft.payload)}
     response = render(request, mode.template_name, context)

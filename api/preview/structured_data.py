@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from typing import Any, NamedTuple
+from urllib.parse import urlsplit
 
 from cms.seo.structured_data.problems import GraphProblem, find_problems
 
@@ -12,8 +13,8 @@ JsonObject = Mapping[str, Any]
 class Value(NamedTuple):
     """A value to draw, of kind ``text``, ``link``, ``reference``, ``node`` or ``list``.
 
-    ``text`` is what is read; ``target`` is a link's URL, or the anchor of the node that a reference
-    leads to; ``parts`` are the rows of a node within, or the values of a list.
+    ``text`` is what is read; ``target`` is a link's URL, the id of a node within, or the anchor of
+    the node that a reference leads to; ``parts`` are the rows of a node or the values of a list.
     """
 
     kind: str
@@ -43,39 +44,44 @@ def build_structured_data(payload: JsonObject) -> StructuredData:
     """Read the page's graph."""
     document = json.loads(payload["seo"]["json_ld"])
     graph = document["@graph"]
-    anchors = {node["@id"]: f"node-{n}" for n, node in enumerate(graph, 1) if "@id" in node}
+    nodes = [
+        Node(f"node-{number}", describe_type(node), node.get("@id", ""), [])
+        for number, node in enumerate(graph, 1)
+    ]
+    known = {node.id: node for node in nodes if node.id}
+    anchors = {name: node.anchor for name, node in known.items()}
     return StructuredData(
-        nodes=[build_node(node, f"node-{n}", anchors) for n, node in enumerate(graph, 1)],
+        nodes=[
+            node._replace(rows=build_rows(source, known))
+            for node, source in zip(nodes, graph, strict=True)
+        ],
         problems=[(problem, anchors.get(problem.node, "")) for problem in find_problems(graph)],
         raw=json.dumps(document, ensure_ascii=False, indent=2),
     )
 
 
-def build_node(node: JsonObject, anchor: str, anchors: Mapping[str, str]) -> Node:
-    """Build a node's rows; its type and id are its title."""
-    return Node(anchor, describe_type(node), node.get("@id", ""), build_rows(node, anchors))
-
-
-def build_rows(node: JsonObject, anchors: Mapping[str, str]) -> list[tuple[str, Value]]:
+def build_rows(node: JsonObject, known: Mapping[str, Node]) -> list[tuple[str, Value]]:
     """Build (property, value) of all that is neither type nor id."""
     return [
-        (name, build_value(value, anchors))
+        (name, build_value(value, known))
         for name, value in node.items()
         if name not in ("@type", "@id")
     ]
 
 
-def build_value(value: Any, anchors: Mapping[str, str]) -> Value:
+def build_value(value: Any, known: Mapping[str, Node]) -> Value:
     """Build how a value is drawn, and all that is in it."""
     match value:
         case list():
-            return Value("list", parts=[build_value(part, anchors) for part in value])
-        case {"@id": target, **rest} if not rest:
-            anchor = anchors.get(target, "")
-            return Value("reference" if anchor else "text", target, anchor)
+            return Value("list", parts=[build_value(part, known) for part in value])
+        case {"@id": name, **rest} if not rest:
+            node = known.get(name)
+            if node is None:
+                return Value("text", name)
+            return Value("reference", f"{node.title} #{urlsplit(name).fragment}", node.anchor)
         case dict():
-            text = describe_type(value)
-            return Value("node", text, parts=build_rows(value, anchors))
+            rows = build_rows(value, known)
+            return Value("node", describe_type(value), value.get("@id", ""), rows)
         case str() if value.startswith(("https://", "http://")):
             return Value("link", value, value)
         case _:

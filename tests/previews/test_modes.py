@@ -1,5 +1,6 @@
 """What each mode shows of a draft, however unfinished, and what it costs."""
 
+import json
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -168,6 +169,34 @@ def test_social_cards_without_a_picture_say_so(look: Callable[..., BeautifulSoup
     assert soup.select(".social img") == []
     assert [blank["aria-label"] for blank in soup.select(".blank")] == ["No picture"] * 3
     assert "small" in soup.select_one(".chosen").parent.text  # type: ignore[union-attr]
+
+
+def test_structured_data_shows_each_node_and_what_leads_where(
+    look: Callable[..., BeautifulSoup],
+) -> None:
+    ClinicFactory(name="Larkspur")
+    page = StandardPageFactory(title="About <us>", teaser="Who we are")
+
+    soup = look(page, "structured-data")
+
+    assert read(soup, ".node h2") == ["WebPage", "BreadcrumbList", "WebSite", "MedicalOrganization"]
+    (link,) = soup.select("#node-1 a[href='#node-2']")
+    assert link.text == "BreadcrumbList #breadcrumbs"
+    rows = dict(zip(read(soup, "#node-1 > dl > dt"), read(soup, "#node-1 > dl > dd"), strict=True))
+    assert rows["name"] == "About <us>"
+    assert json.loads(soup.pre.text) == json.loads(build_draft(page)["seo"]["json_ld"])
+
+
+def test_structured_data_names_what_is_wrong_and_leads_there(
+    look: Callable[..., BeautifulSoup],
+) -> None:
+    index = ArticleIndexPageFactory()
+
+    soup = look(ArticlePageFactory(parent=index, hero_image=None), "structured-data")
+
+    problems = {code.text: code.parent for code in soup.select(".problems code")}
+    node = soup.select_one(problems["image"].a["href"])
+    assert read(node, "h2") == ["Article"]
 
 
 def test_hero_is_described_by_its_description_and_not_by_its_title(

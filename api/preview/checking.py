@@ -14,7 +14,7 @@ from cms.seo.checks import Check, PageFacts, check_payload
 
 
 @dataclass(frozen=True)
-class PreviewDraft:
+class CheckedDraft:
     """What every preview shows; ``edit_url`` is empty for a page that was never saved."""
 
     payload: dict[str, Any]
@@ -22,10 +22,10 @@ class PreviewDraft:
     edit_url: str
 
 
-def build_preview_draft(page: BasePage) -> PreviewDraft:
+def build_checked_draft(page: BasePage) -> CheckedDraft:
     """Build a draft and check it. Cost: as ``build_draft``."""
     payload, content = draw_draft(page)
-    return PreviewDraft(
+    return CheckedDraft(
         payload=payload,
         checks=check_payload(payload, gather_facts(page, content)),
         edit_url=reverse("wagtailadmin_pages:edit", args=[page.pk]) if page.pk else "",
