@@ -194,6 +194,11 @@ class BasePage(Page):
     class Meta:
         abstract = True
 
+    @property
+    def preview_modes(self) -> list[tuple[str, str]]:
+        """The ways in which the admin shows a draft, the first unless another is chosen."""
+        return PREVIEW_MODES
+
     def _set_core_field_defaults(self) -> None:
         fill_slug(self)
         super()._set_core_field_defaults()
@@ -277,11 +282,6 @@ class BasePage(Page):
                 "This is the address of the content management system.", content_type="text/plain"
             )
         return HttpResponseRedirect(url)
-
-    @property
-    def preview_modes(self) -> list[tuple[str, str]]:
-        """The ways in which the admin shows a draft, the first unless another is chosen."""
-        return PREVIEW_MODES
 
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
         """Draw the draft from the payload that would be published."""
