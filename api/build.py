@@ -91,8 +91,13 @@ def build_draft(page: BasePage) -> Json:
 
     The answer is for whoever may edit the page; it must never be stored or cached.
     """
+    return draw_draft(page)[0]
+
+
+def draw_draft(page: BasePage) -> tuple[Json, Content]:
+    """Build a draft and keep what it was drawn from, for those who look behind the payload."""
     content = load_empty_content()
-    return draw_pages([read_relations(page)], content)[0].payload
+    return draw_pages([read_relations(page)], content)[0].payload, content
 
 
 def draw_pages(sources: Sequence[PageSource], content: Content) -> list[BuiltAnswer]:

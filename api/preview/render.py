@@ -1,14 +1,22 @@
-"""The plain preview of a page: the payload that would be published, drawn by ``templates/``."""
+"""The previews that Salve draws itself: the payload that would be published, by ``templates/``."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from api.build import build_draft
 from cms.models import BasePage
+
+from .checking import build_checked_draft
+from .modes import MODES
 
 
 def render_page(page: BasePage, request: HttpRequest, mode_name: str) -> HttpResponse:
-    """Draw a draft for the editor who is writing it; never cached."""
-    response = render(request, "preview/page.html", {"payload": build_draft(page)})
+    """Draw a draft for the editor who is writing it; never cached.
+
+    A mode that does not exist is the page, as everywhere in Wagtail.
+    """
+    draft = build_checked_draft(page)
+    mode = MODES.get(mode_name, MODES[""])
+    context = {"draft": draft, "payload": draft.payload, "mode": mode.build(draft.payload)}
+    response = render(request, mode.template_name, context)
     response["Cache-Control"] = "private, no-store"
     return response

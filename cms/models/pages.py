@@ -34,6 +34,13 @@ from cms.slugs import build_slug_input, fill_slug
 from cms.visibility import public_pages
 
 TEASER_MAX_LENGTH = 200
+# What editors may see of a draft; api/preview/modes.py draws each.
+PREVIEW_MODES = [
+    ("", "Page"),
+    ("search", "Search result"),
+    ("social", "Social cards"),
+    ("structured-data", "Structured data"),
+]
 BODY_HELP_TEXT = (
     "The text, block by block. In the list behind + the eye shows what each looks like."
 )
@@ -186,6 +193,11 @@ class BasePage(Page):
 
     class Meta:
         abstract = True
+
+    @property
+    def preview_modes(self) -> list[tuple[str, str]]:
+        """The ways in which the admin shows a draft, the first unless another is chosen."""
+        return PREVIEW_MODES
 
     def _set_core_field_defaults(self) -> None:
         fill_slug(self)

@@ -6,8 +6,9 @@ from contextlib import contextmanager
 from typing import Self
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Locator, Page, Request, expect
+from playwright.sync_api import FrameLocator, Locator, Page, Request, expect
 
+PREVIEW_TIMEOUT = 20_000  # milliseconds; on a busy machine previews are drawn slowly
 BODY = "#panel-child-content-body-section"
 
 
@@ -80,6 +81,24 @@ class Desk:
     @property
     def messages(self) -> Locator:
         return self.page.locator(".messages")
+
+    def preview(self, mode: str = "Page") -> FrameLocator:
+        """Open the preview beside the form, choose a mode, and return what is shown."""
+        panel = self.page.get_by_role("button", name="Toggle preview")
+        if panel.get_attribute("aria-expanded") != "true":
+            panel.click()
+        self.await_preview()
+        choice = self.page.get_by_label("Preview mode")
+        if choice.locator("option:checked").inner_text() != mode:
+            choice.select_option(label=mode)
+            self.await_preview()
+        return self.page.frame_locator("#w-preview-iframe")
+
+    def await_preview(self) -> None:
+        """Wait until nothing is being drawn: Wagtail 8.0.1 forgets a mode that is chosen before."""
+        frames = self.page.locator(".w-preview iframe")
+        expect(frames.and_(self.page.locator("[src]"))).to_have_count(1, timeout=PREVIEW_TIMEOUT)
+        expect(frames).to_have_count(1, timeout=PREVIEW_TIMEOUT)
 
     # Forms
 

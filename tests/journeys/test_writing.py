@@ -98,10 +98,8 @@ def test_editor_writes_every_block_and_publishes(
 
     # A draft may lack its review: it can be saved and previewed, but not published.
     page_id = desk.save_draft()
-    expect(preview_of(desk).get_by_role("heading", level=1)).to_have_text(
-        "Trigger point injections™"
-    )
-    expect(preview_of(desk).get_by_text("I can turn my head again.")).to_be_visible()
+    expect(desk.preview().get_by_role("heading", level=1)).to_have_text("Trigger point injections™")
+    expect(desk.preview().get_by_text("I can turn my head again.")).to_be_visible()
     desk.act("Publish")
     expect(desk.messages).to_contain_text("could not be saved due to validation errors")
     desk.open_tab("Medical review")
@@ -231,14 +229,6 @@ def write_media_and_action_blocks(desk: Desk) -> None:
     block = desk.add_block("Related cards")
     desk.fill(**{f"{block}-heading": "Read next"})
     desk.choose_page(f"{block}-pages-0-value", "Contact")
-
-
-def preview_of(desk: Desk) -> Any:
-    """Open the preview beside the form, if it is not open yet, and return what it shows."""
-    panel = desk.page.get_by_role("button", name="Toggle preview")
-    if panel.get_attribute("aria-expanded") != "true":
-        panel.click()
-    return desk.page.frame_locator("#w-preview-iframe")
 
 
 def keep_keys(value: Any, *, like: Any) -> Any:

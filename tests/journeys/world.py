@@ -12,10 +12,14 @@ from tests.factories import (
     BodyAreaFactory,
     CategoryFactory,
     ConditionFactory,
+    ImageFactory,
     PersonFactory,
     StandardPageFactory,
     TreatmentIndexPageFactory,
+    TreatmentPageFactory,
+    build_block,
 )
+from treatments.models import TreatmentPage
 
 STAFF = {"eddie": "Editors", "rhea": "Clinical reviewers", "pat": "Publishers"}
 PASSWORD = "a quiet afternoon"
@@ -47,9 +51,30 @@ def build_world() -> World:
         "treatments": TreatmentIndexPageFactory(title="Treatments"),
         "contact": StandardPageFactory(title="Contact", teaser="How to reach us."),
         "article": article,
+        "unfinished": build_unfinished(),
         "reading_list": StandardPageFactory(title="Reading list", body=link_to(article.pk)),
     }
     return World(PASSWORD, {name: page.pk for name, page in pages.items()})
+
+
+def build_unfinished() -> TreatmentPage:
+    """Build a draft with much to look at before it is published."""
+    title = "Wonderful Words About Wonderful Things That Search Engines Will Cut"
+    body = [
+        build_block("heading", text="Too deep", level="3", anchor=""),
+        build_block("callout", kind="info", title="", text="<p>One.</p>"),
+        build_block("callout", kind="emergency", title="Now", text="<p>Two.</p>"),
+        build_block("faq", title="", items=[{"question": "Why?", "answer": "<p>Therefore.</p>"}]),
+    ]
+    hero = ImageFactory(title="Hills", description="")
+    return TreatmentPageFactory(
+        title=title,
+        body=body,
+        hero_image=hero,
+        reviewed_by=None,
+        last_reviewed_on=None,
+        live=False,
+    )
 
 
 def link_to(page_id: int) -> list[dict[str, Any]]:

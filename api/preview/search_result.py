@@ -1,0 +1,118 @@
+"""A page as Google would list it, on a desktop screen and on a phone.
+
+Search engines choose and reword as they like: this is what the payload asks them to show.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, NamedTuple
+from urllib.parse import urlsplit
+
+from cms.seo.pixel_width import (
+    DESKTOP_DESCRIPTION,
+    DESKTOP_TITLE,
+    PHONE_DESCRIPTION,
+    PHONE_TITLE,
+    TextRoom,
+    cut_to_width,
+    is_too_wide,
+    measure_width_px,
+)
+
+Payload = Mapping[str, Any]
+MAX_QUESTIONS = 4
+
+
+class ShownText(NamedTuple):
+    """A text as it is shown, and the room it takes of what there is, in pixels."""
+
+    text: str
+    width_px: int
+    limit_px: int
+    is_cut: bool
+
+
+class Listing(NamedTuple):
+    """A result on one kind of screen; ``date`` begins the description and shares its room."""
+
+    title: ShownText
+    description: ShownText
+    date: str
+
+
+class SearchResult(NamedTuple):
+    """Both results and what they share; ``trail`` follows the origin, ``a › b``."""
+
+    is_hidden: bool
+    site_name: str
+    origin: str
+    trail: str
+    desktop: Listing
+    phone: Listing
+    questions: list[dict[str, str]]
+
+
+def build_search_result(payload: Payload) -> SearchResult:
+    """Build what the two results show."""
+    seo = payload["seo"]
+    address = urlsplit(seo["canonical_url"])
+    return SearchResult(
+        is_hidden="noindex" in seo["robots"],
+        site_name=seo["open_graph"]["site_name"] or address.netloc,
+        origin=f"{address.scheme}://{address.netloc}",
+        trail=build_trail(payload),
+        desktop=build_listing(payload, DESKTOP_TITLE, DESKTOP_DESCRIPTION),
+        phone=build_listing(payload, PHONE_TITLE, PHONE_DESCRIPTION),
+        questions=list_questions(payload)[:MAX_QUESTIONS],
+    )
+
+
+def build_trail(payload: Payload) -> str:
+    """Return the way to the page: by breadcrumbs, or by the path of an address elsewhere."""
+    canonical_url = payload["seo"]["canonical_url"]
+    if canonical_url == payload["meta"]["html_url"] and payload["breadcrumbs"]:
+        steps = [crumb["title"] for crumb in payload["breadcrumbs"]]
+    else:
+        steps = urlsplit(canonical_url).path.split("/")
+    return "".join(f" › {step}" for step in steps if step)
+
+
+def build_listing(payload: Payload, title: TextRoom, description: TextRoom) -> Listing:
+    """Cut title and description to a screen's room."""
+    words = payload["seo"]["description"]
+    dated = write_date(payload.get("published_on")) if words else ""
+    shown = build_shown(dated + words, description)
+    return Listing(
+        title=build_shown(payload["seo"]["title"], title),
+        description=shown._replace(text=shown.text.removeprefix(dated)),
+        date=dated,
+    )
+
+
+def build_shown(text: str, room: TextRoom) -> ShownText:
+    """Cut a text to its room."""
+    return ShownText(
+        text=cut_to_width(text, room),
+        width_px=round(measure_width_px(text, room.font_size_px)),
+        limit_px=room.limit_px,
+        is_cut=is_too_wide(text, room),
+    )
+
+
+def write_date(value: str | None) -> str:
+    """Return ``2026-10-02`` as ``Oct 2, 2026 — ``, nothing for nothing."""
+    if not value:
+        return ""
+    day = date.fromisoformat(value)
+    return f"{day:%b} {day.day}, {day.year} — "
+
+
+def list_questions(payload: Payload) -> list[dict[str, str]]:
+    """Return all questions of the body that have words, with their answers."""
+    return [
+        question
+        for item in payload.get("body", ())
+        if item["type"] == "faq"
+        for question in item["value"]["items"]
+        if question["question"]
+    ]
