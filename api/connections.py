@@ -14,6 +14,7 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
+from itertools import count
 from typing import Any, Self
 
 import psycopg
@@ -52,6 +53,7 @@ class DeliveryConnection(psycopg.Connection[Row]):
     database: str
     cluster: int
     names: dict[str, bytes]
+    numbers: Iterator[int]
 
     def wait(self, gen: PQGen[Any], interval: float = 0.1, timeout: float | None = None) -> Any:
         """Wait for the server, at most ``ANSWER_SECONDS``; then the connection is closed."""
@@ -76,7 +78,8 @@ class DeliveryConnection(psycopg.Connection[Row]):
     def _run(self, statement: str, values: Sequence[bytes | None]) -> Any:
         name = self.names.get(statement)
         if name is None:
-            name = b"salve_%d" % len(self.names)
+            # A name of its own: one whose preparation was cancelled may be there all the same.
+            name = b"salve_%d" % next(self.numbers)
             self.pgconn.send_prepare(name, statement.encode())
             self._read_result()
             self.names[statement] = name
@@ -107,7 +110,7 @@ class DeliveryConnection(psycopg.Connection[Row]):
         opened.adapters.register_dumper(int, Int8Dumper)
         opened.adapters.register_dumper(int, Int8BinaryDumper)
         opened.database = database
-        opened.names = {}
+        opened.names, opened.numbers = {}, count()
         for name, value in SESSION.items():
             opened.execute(f"SET {name} = {value}")
         row = opened.execute("SELECT system_identifier FROM pg_control_system()").fetchone()

@@ -1,7 +1,8 @@
 """The admin's middleware, skipped for delivery.
 
-Delivery URLs (the API and media) have no session, CSRF or authentication: shared caches may
-keep their answers, and a cookie can neither change nor unlock one.
+What visitors are shown has no session, CSRF or authentication: shared caches may keep the answers,
+and a cookie can neither change nor unlock one. The API has been answered before any of this is
+asked (``api.delivery.chain``); what is left is media.
 """
 
 from collections.abc import Callable
@@ -15,12 +16,12 @@ from django.middleware.clickjacking import XFrameOptionsMiddleware
 from django.middleware.csrf import CsrfViewMiddleware
 from django.utils.deprecation import MiddlewareMixin
 
-DELIVERY_PREFIXES = ("/api/", "/media/")
+MEDIA_PREFIX = "/media/"
 
 
 def is_delivery(request: HttpRequest) -> bool:
-    """Tell whether the request is for the API or media, which know no visitor."""
-    return request.path_info.startswith(DELIVERY_PREFIXES)
+    """Tell whether the request is for media, which know no visitor."""
+    return request.path_info.startswith(MEDIA_PREFIX)
 
 
 class SkipDelivery(MiddlewareMixin):

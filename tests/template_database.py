@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from hashlib import sha256
 
+from django.core.cache import cache
 from django.core.management import call_command
 from django.db import ProgrammingError, connection
 from django.db.backends.utils import CursorWrapper
@@ -80,12 +81,19 @@ def copied_database(template: str) -> Iterator[None]:
 
 @contextmanager
 def connected_to(name: str) -> Iterator[None]:
-    """Let the default connection, in all threads to come, lead to another database."""
-    connection.close()
+    """Let the default connection, in all threads to come, lead to another database.
+
+    Wagtail keeps the paths of sites in the cache: what is true of one database is not of another.
+    """
     usual = connection.settings_dict["NAME"]
-    connection.settings_dict["NAME"] = name
+    _lead_to(name)
     try:
         yield
     finally:
-        connection.close()
-        connection.settings_dict["NAME"] = usual
+        _lead_to(usual)
+
+
+def _lead_to(name: str) -> None:
+    connection.close()
+    connection.settings_dict["NAME"] = name
+    cache.clear()

@@ -6,9 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiResponse, extend_schema
-from rest_framework.response import Response
 
-from api.delivery import DeliveryView, answer_made
+from api.delivery import DeliveryView, answer_json, answer_made
 from api.parameters import CONSTANTS, check_constants, check_parameters
 
 from .generator import build_schema
@@ -30,10 +29,10 @@ class SchemaView(DeliveryView):
         summary="This contract as OpenAPI 3.1",
         responses={200: OpenApiTypes.OBJECT},
     )
-    def get(self, request: HttpRequest) -> Response:
+    def get(self, request: HttpRequest) -> HttpResponse:
         """Answer the document. Cost: no query."""
         _check(request)
-        return Response(build_schema())
+        return answer_json(request, build_schema())
 
 
 class DocsView(DeliveryView):

@@ -3,28 +3,19 @@
 from typing import Any
 
 from django.db.models import Model
-from rest_framework import serializers
 
 from api.listings.view import Json
 from cms.models import Document
 from cms.payload.content import Content
-from cms.payload.serializers import PayloadSerializer
+from cms.payload.fields import DocumentSerializer
 
-from .listing import FileListing, FileMetaSerializer
+from .listing import FileEntrySerializer, FileListing
 
 
-class DocumentEntrySerializer(PayloadSerializer):
+class DocumentEntrySerializer(FileEntrySerializer, DocumentSerializer):
     """A document of the media library, with all that a page says of one."""
 
     route = "documents"
-
-    id = serializers.IntegerField()
-    meta = FileMetaSerializer(source="*")
-    title = serializers.CharField()
-    filename = serializers.CharField()
-    extension = serializers.CharField()
-    size_bytes = serializers.IntegerField(allow_null=True)
-    url = serializers.URLField()
 
 
 class Documents(FileListing):

@@ -3,32 +3,19 @@
 from typing import Any
 
 from django.db.models import Model, QuerySet
-from rest_framework import serializers
 
 from api.listings.view import Json
 from cms.models import Image
 from cms.payload.content import Content
-from cms.payload.fields import FocalPointSerializer, ImageSourceSerializer
-from cms.payload.serializers import PayloadSerializer
+from cms.payload.fields import ImageSerializer
 
-from .listing import FileListing, FileMetaSerializer
+from .listing import FileEntrySerializer, FileListing
 
 
-class ImageEntrySerializer(PayloadSerializer):
+class ImageEntrySerializer(FileEntrySerializer, ImageSerializer):
     """An image of the media library, with all that a page says of one."""
 
     route = "images"
-
-    id = serializers.IntegerField()
-    meta = FileMetaSerializer(source="*")
-    title = serializers.CharField()
-    alt = serializers.CharField(allow_blank=True)
-    width = serializers.IntegerField()
-    height = serializers.IntegerField()
-    focal_point = FocalPointSerializer()
-    placeholder = serializers.RegexField(r"^#[0-9a-f]{6}$")
-    sources = ImageSourceSerializer(many=True)
-    src = serializers.URLField()
 
 
 class Images(FileListing):

@@ -12,6 +12,7 @@ from api.listings.view import EntryMetaSerializer, Json, Listing
 from cms.payload.content import Content
 from cms.payload.load import load_files
 from cms.payload.references import References
+from cms.payload.serializers import PayloadSerializer
 
 from .shown import build_certain_condition, build_indexed_condition
 from .verify import list_verified
@@ -28,6 +29,18 @@ class FileMetaSerializer(EntryMetaSerializer):
         if field.field_name in ("tags", "download_url"):
             return instance[field.field_name]
         return super().read_source(field, instance["row"])
+
+
+class FileEntrySerializer(PayloadSerializer):
+    """What every file of the media library has; to be mixed in before what a page says of one."""
+
+    id = serializers.IntegerField()
+    meta = FileMetaSerializer(source="*")
+    title = serializers.CharField()
+
+    def to_representation(self, instance: Any) -> Any:
+        """Return the fields of a file that was found already, not one looked up by its id."""
+        return PayloadSerializer.to_representation(self, instance)
 
 
 class FileListing(Listing):

@@ -16,6 +16,7 @@ from api.contract.parameters import (
     list_names,
     query,
 )
+from api.contract.shared import SURROGATE_KEY
 
 from .view import Listing
 
@@ -27,7 +28,7 @@ def document_list(listing: type[Listing]) -> Callable[..., Any]:
     documented: Callable[..., Any] = extend_schema(
         operation_id=listing.route.replace("-", "_"),
         summary=_summarise(listing),
-        parameters=list_parameters(listing),
+        parameters=[*list_parameters(listing), SURROGATE_KEY],
         responses={200: describe_listing(listing.serializer_class)},
     )
     return documented
@@ -38,7 +39,7 @@ def document_entry(listing: type[Listing]) -> Callable[..., Any]:
     documented: Callable[..., Any] = extend_schema(
         operation_id=f"{listing.route.replace('-', '_')}_entry",
         summary=_summarise(listing.serializer_class),
-        parameters=[ENTRY_ID, FIELDS],
+        parameters=[ENTRY_ID, FIELDS, SURROGATE_KEY],
         responses={200: describe_entry(listing.serializer_class), 404: ProblemSerializer},
     )
     return documented

@@ -1,6 +1,6 @@
 """``people/``: those whom a public page names as author or reviewer."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db.models import QuerySet
@@ -43,3 +43,7 @@ class People(Listing):
             collect_model(row, references)
         load_files(content, references)
         return super().draw(rows, content)
+
+    def name_others(self, drawn: Sequence[Json]) -> Iterable[str]:
+        """Return the keys of the portraits."""
+        return [f"image:{entry['photo']['id']}" for entry in drawn if entry["photo"]]

@@ -3,16 +3,14 @@
 What is listed, and which of it may be, is the :class:`Listing`'s; the views only speak HTTP.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any, ClassVar
 
 from django.db.models import Model, QuerySet
-from django.http import Http404, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from rest_framework import serializers
-from rest_framework.request import Request
-from rest_framework.response import Response
 
-from api.delivery import DeliveryView
+from api.delivery import DeliveryView, answer_json, name_shown
 from api.errors import BadParameterError
 from api.fields import Projection, parse_fields
 from api.page_listing.conditions import read_value
@@ -24,6 +22,7 @@ from api.parameters import (
     read_integer,
 )
 from cms.payload.content import Content
+from cms.payload.kinds import kind_of
 from cms.payload.load import load_empty_content
 from cms.payload.serializers import PayloadSerializer
 
@@ -71,6 +70,16 @@ class Listing:
         """Draw rows with what they show; a row that turns out to be hidden is left out."""
         return [content.draw(self.serializer_class, row) for row in rows]
 
+    def name_shown(self, drawn: Sequence[Json]) -> list[str]:
+        """Return what a cache may purge an answer by that shows these entries."""
+        kind = kind_of(self.model) or self.model._meta.model_name or ""
+        ids = (entry["id"] for entry in drawn)
+        return name_shown(self.route, kind, ids, self.name_others(drawn))
+
+    def name_others(self, drawn: Sequence[Json]) -> Iterable[str]:
+        """Return the keys of what the entries show besides themselves."""
+        return ()
+
     def list_fields(self) -> dict[str, Any]:
         """Map the names that can be chosen to their serializer fields."""
         declared: dict[str, Any] = dict(self.serializer_class._declared_fields)
@@ -85,7 +94,7 @@ class ListingView(DeliveryView):
 
     listing: Listing = Listing()
 
-    def get(self, request: Request) -> Response:
+    def get(self, request: HttpRequest) -> HttpResponse:
         """Answer ``{"meta": {"total_count"}, "items"}``.
 
         Cost: 3 queries (count, site, entries) and what the listing's ``draw`` asks.
@@ -102,7 +111,11 @@ class ListingView(DeliveryView):
         total_count = rows.count()
         drawn = listing.draw(list(rows[offset : offset + limit]), load_empty_content())
         items = [projection.project(item) for item in drawn]
-        return Response({"meta": {"total_count": total_count}, "items": items})
+        return answer_json(
+            request,
+            {"meta": {"total_count": total_count}, "items": items},
+            surrogate_keys=listing.name_shown(drawn),
+        )
 
 
 class EntryView(DeliveryView):
@@ -112,7 +125,7 @@ class EntryView(DeliveryView):
 
     listing: Listing = Listing()
 
-    def get(self, request: Request, pk: int) -> Response:
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Answer the entry. Cost: 2 queries (site, entry) and what the listing's ``draw`` asks.
 
         Raises:
@@ -126,7 +139,8 @@ class EntryView(DeliveryView):
         drawn = listing.draw(rows, load_empty_content()) if rows else []
         if not drawn:
             raise Http404
-        return Response(projection.project(drawn[0]))
+        answer = projection.project(drawn[0])
+        return answer_json(request, answer, surrogate_keys=listing.name_shown(drawn))
 
 
 def read_projection(

@@ -17,7 +17,7 @@ from api.build import build_card
 from api.contract.answers import RESOLUTION, ProblemSerializer
 from api.contract.parameters import PATH
 from api.contract.shared import LAST_MODIFIED, SURROGATE_KEY
-from api.delivery import DeliveryView, answer_json
+from api.delivery import DeliveryView, answer_json, name_shown
 from api.errors import GoneError
 from api.parameters import CONSTANTS, check_constants, check_parameters
 from api.redirects.follow import Target
@@ -52,8 +52,11 @@ class ResolveView(DeliveryView):
             return response
         target = find_redirect(load_empty_content().site, query["path"])
         if target is not None:
+            ids = [target.page_id] if target.page_id else []
             return answer_json(
-                request, {"redirect": describe(target)}, surrogate_keys=["redirects"]
+                request,
+                {"redirect": describe(target)},
+                surrogate_keys=name_shown("redirects", "page", ids),
             )
         if is_gone(path):
             raise GoneError

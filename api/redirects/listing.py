@@ -7,17 +7,16 @@ or from one for which another redirect answers.
 
 from typing import Any
 
-from django.http import Http404
+from django.http import Http404, HttpRequest, HttpResponse
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
-from rest_framework.request import Request
-from rest_framework.response import Response
 from wagtail.contrib.redirects.models import Redirect
 
 from api.contract.answers import ProblemSerializer, WalkMetaSerializer
 from api.contract.entries import describe_entry, describe_listing
 from api.contract.parameters import CURSOR_ID, FIELDS, ID, build_limit
-from api.delivery import DeliveryView
+from api.contract.shared import SURROGATE_KEY
+from api.delivery import DeliveryView, answer_json, name_shown
 from api.fields import Projection, parse_fields
 from api.parameters import (
     CONSTANTS,
@@ -73,10 +72,10 @@ class RedirectsView(DeliveryView):
     @extend_schema(
         operation_id="redirects",
         summary="All redirects, some at a time",
-        parameters=[FIELDS, build_limit(DEFAULT_LIMIT, MAX_LIMIT), CURSOR_ID],
+        parameters=[FIELDS, build_limit(DEFAULT_LIMIT, MAX_LIMIT), CURSOR_ID, SURROGATE_KEY],
         responses={200: describe_listing(RedirectEntrySerializer, WalkMetaSerializer)},
     )
-    def get(self, request: Request) -> Response:
+    def get(self, request: HttpRequest) -> HttpResponse:
         """Answer ``{"meta": {"next_cursor"}, "items"}``.
 
         Cost: 1 query for the site, 1 for the rows, then those of ``build_redirects``. How many
@@ -92,9 +91,11 @@ class RedirectsView(DeliveryView):
         found = list_redirects().filter(id__gt=after).order_by("id")[: limit + 1]
         rows = [Row(*row) for row in found]
         more = len(rows) > limit > 0
-        items = [projection.project(item) for item in build_redirects(site, rows[:limit])]
+        built = build_redirects(site, rows[:limit])
+        items = [projection.project(item) for item in built]
         cursor = str(rows[limit - 1].id) if more else None
-        return Response({"meta": {"next_cursor": cursor}, "items": items})
+        answer = {"meta": {"next_cursor": cursor}, "items": items}
+        return answer_json(request, answer, surrogate_keys=name_redirects(built))
 
 
 class RedirectView(DeliveryView):
@@ -105,10 +106,10 @@ class RedirectView(DeliveryView):
     @extend_schema(
         operation_id="redirects_entry",
         summary="One redirect",
-        parameters=[REDIRECT_ID, FIELDS],
+        parameters=[REDIRECT_ID, FIELDS, SURROGATE_KEY],
         responses={200: describe_entry(RedirectEntrySerializer), 404: ProblemSerializer},
     )
-    def get(self, request: Request, pk: int) -> Response:
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Answer the redirect.
 
         Raises:
@@ -121,7 +122,13 @@ class RedirectView(DeliveryView):
         items = build_redirects(load_empty_content().site, [Row(*row) for row in found])
         if not items:
             raise Http404
-        return Response(projection.project(items[0]))
+        answer = projection.project(items[0])
+        return answer_json(request, answer, surrogate_keys=name_redirects(items))
+
+
+def name_redirects(items: list[Json]) -> list[str]:
+    """Return what a cache may purge some redirects by."""
+    return name_shown("redirects", "redirect", (item["id"] for item in items))
 
 
 def build_redirects(site: SiteRoot, rows: list[Row]) -> list[Json]:

@@ -4,6 +4,7 @@ from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 
 from api.contract.parameters import OFFSET, TERM, TYPE, build_limit, query
+from api.contract.shared import SURROGATE_KEY
 from cms.payload.fields import CardSerializer, PageTypeField
 from cms.search.query import QUERY_MAX_CHARACTERS
 
@@ -85,6 +86,7 @@ document_search = extend_schema(
         *(query(name, TERM, "By id or by slug.") for name in TERMS),
         build_limit(DEFAULT_LIMIT, LIMIT_MAX),
         OFFSET,
+        SURROGATE_KEY,
     ],
     responses={200: SearchSerializer},
 )

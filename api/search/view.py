@@ -15,11 +15,10 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.apps import apps
+from django.http import HttpRequest, HttpResponse
 from django.utils.text import capfirst
-from rest_framework.request import Request
-from rest_framework.response import Response
 
-from api.delivery import DeliveryView
+from api.delivery import DeliveryView, answer_json, name_shown
 
 from .cards import load_cards
 from .find import Facet, Found, find_pages
@@ -38,14 +37,16 @@ class SearchView(DeliveryView):
     """Search over all public pages."""
 
     @document_search
-    def get(self, request: Request) -> Response:
+    def get(self, request: HttpRequest) -> HttpResponse:
         """Answer hits, counts and a corrected spelling.
 
         Cost: ``find.FIND_QUERIES`` at most, 1 as a rule, and ``cards.CARD_QUERIES`` if anything was
         found.
         """
         question = read_question(request.GET)
-        return Response(build_answer(question, find_pages(question)))
+        answer = build_answer(question, find_pages(question))
+        shown = (int(item["page"]["id"]) for item in answer["items"])
+        return answer_json(request, answer, surrogate_keys=name_shown("search", "page", shown))
 
 
 def build_answer(question: Question, found: Found) -> Json:

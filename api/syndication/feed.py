@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.xmlutils import SimplerXMLGenerator
 
-from api.delivery import DeliveryView, answer_made
+from api.delivery import DeliveryView, answer_made, name_shown
 from articles.models import ArticleAuthor, ArticlePage
 from cms.payload.content import Content
 from cms.payload.load import load_empty_content
@@ -51,8 +51,14 @@ class FeedView(DeliveryView):
     def get(self, request: HttpRequest) -> HttpResponse:
         """Answer the feed. Cost: 3 queries (site, articles, authors)."""
         check_request(request)
-        feed = build_feed(load_empty_content(), load_articles())
-        return answer_made(request, feed.writeString("utf-8").encode(), feed.content_type)
+        articles = load_articles()
+        feed = build_feed(load_empty_content(), articles)
+        return answer_made(
+            request,
+            feed.writeString("utf-8").encode(),
+            feed.content_type,
+            surrogate_keys=name_shown("feed", "page", (article["pk"] for article in articles)),
+        )
 
 
 def load_articles() -> list[dict[str, Any]]:

@@ -2,14 +2,14 @@
 
 from typing import Any
 
+from django.http import HttpRequest, HttpResponse
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
-from rest_framework.request import Request
-from rest_framework.response import Response
 
 from api.contract.answers import WalkMetaSerializer
 from api.contract.parameters import CURSOR_ID, build_limit
-from api.delivery import DeliveryView
+from api.contract.shared import SURROGATE_KEY
+from api.delivery import DeliveryView, answer_json, name_shown
 from api.parameters import (
     CONSTANTS,
     MAX_INTEGER,
@@ -50,10 +50,10 @@ class SitemapView(DeliveryView):
     @extend_schema(
         operation_id="sitemap",
         summary="The addresses that search engines should know",
-        parameters=[build_limit(DEFAULT_LIMIT, MAX_LIMIT), CURSOR_ID],
+        parameters=[build_limit(DEFAULT_LIMIT, MAX_LIMIT), CURSOR_ID, SURROGATE_KEY],
         responses={200: SitemapSerializer},
     )
-    def get(self, request: Request) -> Response:
+    def get(self, request: HttpRequest) -> HttpResponse:
         """Answer ``{"meta": {"next_cursor"}, "items"}``. Cost: 3 queries (site, pages, types)."""
         check_parameters(request.GET, CONSTANTS | {"cursor", "limit"})
         check_constants(request.GET)
@@ -62,4 +62,8 @@ class SitemapView(DeliveryView):
         listed = list_places(load_empty_content().site, after, limit)
         cursor = None if listed.next_id is None else str(listed.next_id)
         items = PlaceSerializer(listed.places, many=True).data
-        return Response({"meta": {"next_cursor": cursor}, "items": items})
+        return answer_json(
+            request,
+            {"meta": {"next_cursor": cursor}, "items": items},
+            surrogate_keys=name_shown("sitemap", "page", (place.id for place in listed.places)),
+        )

@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from drf_spectacular.utils import OpenApiParameter
 
 from api.contract.answers import ProblemSerializer
-from api.delivery import DeliveryView, answer_made
+from api.delivery import DeliveryView, answer_made, name_shown
 from api.parameters import MAX_INTEGER
 from cms.payload.load import load_empty_content
 
@@ -44,9 +44,8 @@ class SitemapXMLView(DeliveryView):
         if len(numbers) > 1:
             files = [{"loc": f"{site.root_url}/sitemap-{number + 1}.xml"} for number in numbers]
             index = write_list("sitemapindex", NAMESPACE, "sitemap", files)
-            return answer_made(request, index, CONTENT_TYPE)
-        places = list_part(site, sum(numbers), IDS_PER_FILE) or []
-        return answer_made(request, write_places(places), CONTENT_TYPE)
+            return answer_made(request, index, CONTENT_TYPE, surrogate_keys=["sitemap"])
+        return answer_places(request, list_part(site, sum(numbers), IDS_PER_FILE) or [])
 
 
 class SitemapFileView(DeliveryView):
@@ -73,7 +72,13 @@ class SitemapFileView(DeliveryView):
         places = list_part(load_empty_content().site, number - 1, IDS_PER_FILE)
         if places is None:
             raise Http404
-        return answer_made(request, write_places(places), CONTENT_TYPE)
+        return answer_places(request, places)
+
+
+def answer_places(request: HttpRequest, places: Sequence[Place]) -> HttpResponse:
+    """Answer a file of addresses."""
+    keys = name_shown("sitemap", "page", (place.id for place in places))
+    return answer_made(request, write_places(places), CONTENT_TYPE, surrogate_keys=keys)
 
 
 def write_places(places: Sequence[Place]) -> bytes:

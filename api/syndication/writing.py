@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 
 from api.contract.parameters import NO_FORMAT
+from api.contract.shared import SURROGATE_KEY
 from api.parameters import check_constants, check_parameters
 
 # What XML 1.0 has no way to write, not even escaped. Editors paste such characters.
@@ -39,7 +40,7 @@ def document_xml(
     documented: Callable[..., Any] = extend_schema(
         operation_id=operation_id,
         summary=summary,
-        parameters=[*parameters, *NO_FORMAT],
+        parameters=[*parameters, *NO_FORMAT, SURROGATE_KEY],
         responses={**answers, **(failures or {})},
     )
     return documented

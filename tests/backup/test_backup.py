@@ -4,8 +4,7 @@ import io
 import json
 import os
 import tarfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
 
@@ -13,7 +12,6 @@ import pytest
 from django.conf import LazySettings
 from django.core.management import CommandError, call_command, get_commands
 from django.db import connection
-from django.test import override_settings
 
 from cms.backup import programs
 from tests.factories import (
@@ -23,9 +21,8 @@ from tests.factories import (
     TreatmentPageFactory,
     load_home,
 )
-from tests.template_database import connected_to
 
-TARGET = f"test_salve_restored_{os.getpid()}"
+from .conftest import Elsewhere
 
 
 @pytest.fixture
@@ -43,27 +40,6 @@ def file(clinic: None, tmp_path: Path) -> Path:
     file = tmp_path / "salve.tar"
     call_command("backup", str(file), verbosity=0)
     return file
-
-
-@pytest.fixture
-def elsewhere(clinic: None, tmp_path: Path) -> Iterator[Callable[..., None]]:
-    """Restore into an empty database and folder, which stay for the test."""
-    with connection._nodb_cursor() as cursor:
-        cursor.execute(f"DROP DATABASE IF EXISTS {TARGET} WITH (FORCE)")
-        cursor.execute(f"CREATE DATABASE {TARGET}")
-        yield elsewhere_at(tmp_path)
-        connection.close()
-        cursor.execute(f"DROP DATABASE {TARGET} WITH (FORCE)")
-
-
-def elsewhere_at(tmp_path: Path) -> Callable[..., None]:
-    @contextmanager
-    def elsewhere() -> Iterator[Path]:
-        media = tmp_path / "other" / "media"
-        with connected_to(TARGET), override_settings(MEDIA_ROOT=media):
-            yield media
-
-    return elsewhere
 
 
 def read_tables() -> dict[str, str]:
@@ -105,7 +81,7 @@ def rewrite(file: Path, change: Callable[[str, bytes], bytes | None]) -> None:
 
 
 def test_everything_comes_back_in_another_database_and_folder(
-    file: Path, elsewhere: Callable[..., None], settings: LazySettings
+    file: Path, elsewhere: Elsewhere, settings: LazySettings
 ) -> None:
     before = read_tables(), read_files(settings.MEDIA_ROOT)
 
@@ -119,7 +95,7 @@ def test_everything_comes_back_in_another_database_and_folder(
 
 
 def test_restoring_twice_gives_the_same(
-    file: Path, elsewhere: Callable[..., None], settings: LazySettings
+    file: Path, elsewhere: Elsewhere, settings: LazySettings
 ) -> None:
     with elsewhere() as media:
         call_command("restore", str(file), verbosity=0)
@@ -156,7 +132,7 @@ def test_a_backup_that_fails_leaves_the_one_before(
 
 
 def test_what_is_there_is_not_replaced_unasked(
-    file: Path, elsewhere: Callable[..., None], settings: LazySettings
+    file: Path, elsewhere: Elsewhere, settings: LazySettings
 ) -> None:
     before = read_tables(), read_files(settings.MEDIA_ROOT)
 
@@ -303,7 +279,7 @@ def test_a_restore_that_fails_in_the_database_changes_nothing(
 
 
 def test_snapshots_are_reset_where_there_are_any(
-    file: Path, elsewhere: Callable[..., None], monkeypatch: pytest.MonkeyPatch
+    file: Path, elsewhere: Elsewhere, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     called: list[tuple[str, ...]] = []
     monkeypatch.setattr("cms.backup.copying.call_command", lambda *args, **_: called.append(args))
