@@ -66,7 +66,7 @@ def build_unfinished() -> TreatmentPage:
         build_block("callout", kind="emergency", title="Now", text="<p>Two.</p>"),
         build_block("faq", title="", items=[{"question": "Why?", "answer": "<p>Therefore.</p>"}]),
     ]
-    hero = ImageFactory(title="Hills", description="")
+    hero = ImageFactory(title="Undescribed", description="", color="grey")
     return TreatmentPageFactory(
         title=title,
         body=body,
