@@ -1,7 +1,8 @@
 """HTTP, and nothing else: how a request is let in, what an answer's headers say, how it fails.
 
 ``chain`` takes the API's requests past the admin's middleware, ``views`` is what an endpoint is
-made from, ``answers`` turns bytes into responses, ``conditional`` reads what the client has.
+made from, ``answers`` turns bytes into responses, ``conditional`` reads what the client has,
+``private`` is for addresses that answer one caller alone.
 """
 
 from .answers import Answer, Caching, answer_bytes, answer_json, answer_made
