@@ -88,9 +88,10 @@ def find_shared(session: str) -> ShareLink | None:
     return _usable().filter(is_open).first()
 
 
-def revoke_link(link: ShareLink) -> None:
-    """End a link and all its sessions now, and forget what it showed."""
-    ShareLink.objects.filter(pk=link.pk, revoked_at=None).update(revoked_at=Now(), payload=b"")
+def revoke_link(link: ShareLink) -> bool:
+    """End a link and all its sessions now, and forget what it showed; False if it was before."""
+    open_still = ShareLink.objects.filter(pk=link.pk, revoked_at=None)
+    return bool(open_still.update(revoked_at=Now(), payload=b""))
 
 
 def forget_ended() -> None:
