@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
 from django.utils import timezone
+from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_POST
 from django.views.generic import FormView
 from wagtail.admin import messages
@@ -19,7 +20,6 @@ from wagtail.admin.views.pages.utils import get_breadcrumbs_items_for_page
 from wagtail.log_actions import LogFormatter, log, registry
 from wagtail.models import Page, PageLogEntry
 
-from api.delivery.private import keep_private
 from api.models import ShareLink
 from cms.models import BasePage
 
@@ -62,7 +62,9 @@ class ShareLinksView(WagtailAdminTemplateMixin, FormView):  # type: ignore[type-
         """Answer those who may edit the page."""
         self.page = get_shareable_page(request, kwargs["page_id"])
         response = super().dispatch(request, *args, **kwargs)
-        keep_private(response)
+        # Without a referrer policy of its own: a form posted with no-referrer has the origin "null"
+        # for Django, which takes that for another site.
+        patch_cache_control(response, private=True, no_store=True)
         return response
 
     def form_valid(self, form: ShareForm) -> HttpResponse:

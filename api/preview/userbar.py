@@ -11,6 +11,8 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.templatetags.static import static
+from django.utils.html import format_html
 from wagtail.admin.staticfiles import versioned_static
 from wagtail.admin.userbar import ContentCheckerItem, Userbar
 
@@ -28,14 +30,14 @@ class HeadlessUserbar(Userbar):
 class FrontEndChecker(ContentCheckerItem):
     """The content checks, between the editor's origin and the front end's.
 
-    axe answers only those whom it was told of; both sides get this list (axe's ``configure``).
+    axe talks only to those whom it was told of (``allowedOrigins`` of its ``configure``): the
+    userbar to the editor, the editor to the front end, and to other previews of the CMS's own.
     """
 
     def get_axe_spec(self, request: HttpRequest) -> dict[str, Any]:
-        """Add the origins that may take part."""
-        origins = ["<same_origin>", settings.CMS_BASE_URL]
-        if settings.FRONTEND_PREVIEW_URL:
-            origins.append(read_origin(settings.FRONTEND_PREVIEW_URL))
+        """Add the origins of the other side."""
+        front_end = read_origin(settings.FRONTEND_PREVIEW_URL)
+        origins = ["<same_origin>", front_end] if self.in_editor else [settings.CMS_BASE_URL]
         return {**super().get_axe_spec(request), "allowedOrigins": origins}
 
 
@@ -52,9 +54,18 @@ def render_userbar(page: BasePage, request: HttpRequest) -> dict[str, Any]:
 
 def use_front_end_checker(request: HttpRequest, items: list[Any], page: Any) -> None:
     """Put our checks in the place of Wagtail's; a ``construct_wagtail_userbar`` hook."""
+    if not settings.FRONTEND_PREVIEW_URL:
+        return
     for index, item in enumerate(items):
         if isinstance(item, ContentCheckerItem):
             items[index] = FrontEndChecker(in_editor=item.in_editor)
+
+
+def render_editor_script() -> str:
+    """Return the editor's part where there is a front end; an ``insert_editor_js`` hook."""
+    if not settings.FRONTEND_PREVIEW_URL:
+        return ""
+    return format_html('<script src="{}"></script>', static("api/preview_checks.js"))
 
 
 def read_origin(url: str) -> str:
