@@ -13,7 +13,7 @@ from api.delivery.private import keep_private
 
 from .payload import read_page
 from .shares import use_link
-from .tokens import MAX_TOKEN_CHARACTERS
+from .tokens import MAX_BODY_BYTES, MAX_TOKEN_CHARACTERS
 
 FORM_CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'unsafe-inline'; "
@@ -29,14 +29,21 @@ def show_share(request: HttpRequest) -> HttpResponse:
 
     Cost: no query to ask, 2 for a draft, 1 for a wrong token.
     """
-    token = request.POST.get("token", "") if request.method == "POST" else ""
-    link = use_link(token) if 0 < len(token) <= MAX_TOKEN_CHARACTERS else None
+    is_posted = request.method == "POST"
+    link = use_link(read_token(request)) if is_posted else None
     if link is None:
-        is_wrong = request.method == "POST"
-        status = 404 if is_wrong else 200
-        response = render(request, "preview/share.html", {"is_wrong": is_wrong}, status=status)
+        status = 404 if is_posted else 200
+        response = render(request, "preview/share.html", {"is_wrong": is_posted}, status=status)
         response["Content-Security-Policy"] = FORM_CONTENT_SECURITY_POLICY
     else:
         response = render(request, "preview/page.html", {"payload": read_page(bytes(link.payload))})
     keep_private(response)
     return response
+
+
+def read_token(request: HttpRequest) -> str:
+    """Return the token of the form; "" for what is too long to be one, unread."""
+    if int(request.META.get("CONTENT_LENGTH") or 0) > MAX_BODY_BYTES:
+        return ""
+    token = request.POST.get("token", "").strip()
+    return token if len(token) <= MAX_TOKEN_CHARACTERS else ""

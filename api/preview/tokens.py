@@ -9,6 +9,7 @@ from hashlib import sha256
 
 TOKEN_BYTES = 32
 MAX_TOKEN_CHARACTERS = 100
+MAX_BODY_BYTES = 4_096  # of what is posted along with one
 
 
 def make_token() -> str:

@@ -25,9 +25,8 @@ from api.errors import BadParameterError, answer_failure, refuse_method
 
 from .drafts import Opened, exchange_code, find_draft
 from .shares import find_shared, open_link
-from .tokens import MAX_TOKEN_CHARACTERS
+from .tokens import MAX_BODY_BYTES, MAX_TOKEN_CHARACTERS
 
-MAX_BODY_BYTES = 4_096
 BEARER = "bearer "
 
 

@@ -14,6 +14,7 @@ from wagtail.models import GroupPagePermission, Page, Revision
 from wagtail.test.utils.form_data import nested_form_data, streamfield
 
 from api.build import build_draft
+from api.content_log.watches import list_watches
 from api.models import Change, DraftPreview, Snapshot
 from api.preview.drafts import KEPT_PER_USER, forget_ended
 from cms.models import StandardPage, User
@@ -345,6 +346,7 @@ def test_preview_writes_nothing_but_itself(editor: Client, page: StandardPage) -
 
     assert read() == before
     assert DraftPreview.objects.count() == 1
+    assert not [watch for watch in list_watches() if watch.table.startswith("api_")]
 
 
 def test_codes_and_sessions_are_not_stored(code: str) -> None:

@@ -358,3 +358,10 @@ def test_cms_shows_nothing_for_a_token_that_is_wrong(client: Client, db: None, t
     assert answer.status_code == 404
     assert "does not work" in answer.content.decode()
     assert answer["Cache-Control"] == "private, no-store"
+
+
+def test_cms_reads_no_long_form(client: Client, page: StandardPage) -> None:
+    _, address = make_link(page, User.objects.create_user("author"), days=1, label="")
+    form = {"token": read_token(address), "padding": "x" * 5_000}
+
+    assert client.post("/preview/share/", form).status_code == 404
