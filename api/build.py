@@ -14,6 +14,7 @@ from cms.payload.content import Content, Notes
 from cms.payload.load import (
     load_empty_content,
     load_files,
+    load_locations,
     load_page_lines,
     load_public_pages,
     load_relations,
@@ -28,13 +29,14 @@ Json = dict[str, Any]
 
 # Each part's price, by cms/payload/load.py and cms/related/fill.py; a test compares the sum.
 BUILD_QUERIES = (
-    1  # site, clinic name, clock
+    1  # site, clinic, clock
     + 6  # page types
     + 5  # relations: conditions, body areas, article conditions, authors, pinned pages
     + 1  # related fill
     + 4  # snippets: people, conditions, body areas, categories
     + 1  # cards, links, breadcrumbs
     + 2  # documents, images
+    + 1  # locations
 )
 
 
@@ -97,6 +99,7 @@ def draw_pages(sources: Sequence[PageSource], content: Content) -> list[BuiltAns
     """Load what the sources show into the content's maps, and draw them."""
     load_fill(sources)
     load_shown(content, collect_references(sources), list_ancestor_paths(sources))
+    load_locations(content, sources)
     return [draw_page(source, content) for source in sources]
 
 
@@ -110,7 +113,7 @@ def draw_page(source: PageSource, content: Content) -> BuiltAnswer:
     names = serializer.list_names()
     drawn = serializer.draw_fields(source, [name for name in names if name not in NOT_IN_HEAD])
     head_keys = notes.list_keys()
-    notes.add("settings:clinic")  # its name is in every title
+    notes.add("settings:clinic")  # who it is stands in every page's structured data
     drawn |= serializer.draw_fields(source, [name for name in names if name in NOT_IN_HEAD])
     return BuiltAnswer(
         page=source.page.pk or 0,

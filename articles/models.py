@@ -20,6 +20,7 @@ from cms.payload.references import raw_stream
 from cms.search.source import extract_stream_text
 
 from .serializers import ArticleIndexPageSerializer, ArticlePageSerializer, CategorySerializer
+from .structured_data import ArticleGraph
 
 # Adults read running text at about 240 words a minute, a little slower on a screen
 # (Brysbaert 2019, "How many words do we read per minute?").
@@ -76,6 +77,7 @@ class ArticlePage(RelatedPanelPage, ReviewedPage, BasePage):
     """Something to read: news, advice, an explanation."""
 
     api_serializer = ArticlePageSerializer
+    structured_data = ArticleGraph
     open_graph_type = "article"
     import_name = "article"
     listing_filters = ("category", "conditions", "published_on", "reviewed_by")

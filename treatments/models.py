@@ -21,6 +21,7 @@ from .serializers import (
     TreatmentIndexPageSerializer,
     TreatmentPageSerializer,
 )
+from .structured_data import TreatmentGraph
 
 
 class Condition(Term):
@@ -83,6 +84,7 @@ class TreatmentPage(RelatedPanelPage, ReviewedPage, BasePage):
     """What the clinic does for a condition. Published only with a medical review."""
 
     api_serializer = TreatmentPageSerializer
+    structured_data = TreatmentGraph
     import_name = "treatment"
     listing_filters = ("conditions", "body_areas", "procedure_type", "reviewed_by")
     related_strong = ("conditions",)

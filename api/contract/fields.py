@@ -46,6 +46,16 @@ class RichTextExtension(OpenApiSerializerFieldExtension):
         return {"type": "string", "contentMediaType": "text/html"}
 
 
+class JsonLdExtension(OpenApiSerializerFieldExtension):
+    """Text that is JSON-LD."""
+
+    target_class = "cms.payload.fields.JsonLdField"
+
+    def map_serializer_field(self, auto_schema: AutoSchema, direction: Any) -> Json:
+        """Return a text with its media type."""
+        return {"type": "string", "contentMediaType": "application/ld+json"}
+
+
 class SnippetExtension(OpenApiSerializerFieldExtension):
     """One snippet, drawn by its own serializer."""
 

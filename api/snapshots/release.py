@@ -28,6 +28,7 @@ def _list_settings() -> tuple[object, ...]:
     """Return the settings that are part of answers; the secret key names hidden things."""
     return (
         settings.CMS_BASE_URL,
+        settings.MEDIA_BASE_URL,
         settings.LANGUAGE_CODE,
         settings.TIME_ZONE,
         settings.USE_TZ,

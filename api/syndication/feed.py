@@ -78,7 +78,7 @@ def load_articles() -> list[dict[str, Any]]:
 def build_feed(content: Content, articles: Sequence[dict[str, Any]]) -> ArticleFeed:
     """Build the feed. An entry keeps its id when its address or the site's name changes."""
     site = content.site
-    name = clean_text(content.clinic_name) or urlsplit(site.root_url).netloc
+    name = clean_text(content.clinic.name) or urlsplit(site.root_url).netloc
     feed = ArticleFeed(
         title=name,
         link=f"{site.root_url}/",

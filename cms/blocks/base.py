@@ -45,6 +45,10 @@ class APIBlock(blocks.Block):
         """Tell whether the block may be shown at the build's time; most always are."""
         return True
 
+    def list_questions(self, raw: Any, content: Content) -> list[tuple[str, str]]:
+        """Return the questions that the block answers, each with clean HTML; most have none."""
+        return []
+
     def find_publishing_error(self, raw: Any) -> str | None:
         """Return why a stored value may not be published, None when it may; most always may."""
         return None
@@ -109,6 +113,17 @@ class APIStreamBlock(blocks.StreamBlock):
             }
             for item in items
             if self._is_shown(item, content)
+        ]
+
+    def list_questions(
+        self, items: list[dict[str, Any]], content: Content
+    ) -> list[tuple[str, str]]:
+        """Return the questions and answers of the items that may be shown, in order."""
+        return [
+            question
+            for item in items
+            if self._is_shown(item, content)
+            for question in self.child_blocks[item["type"]].list_questions(item["value"], content)
         ]
 
     def find_publishing_errors(self, items: list[dict[str, Any]]) -> list[str]:

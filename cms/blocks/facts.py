@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.utils.html import strip_tags
 from rest_framework import serializers
 from wagtail import blocks
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
@@ -105,6 +106,15 @@ class FAQBlock(APIBlock, blocks.StructBlock):
     items = blocks.ListBlock(
         QuestionBlock(), min_num=1, max_num=20, label="Questions", help_text="At most 20."
     )
+
+    def list_questions(self, raw: Any, content: Content) -> list[tuple[str, str]]:
+        """Return the questions that have both their words and an answer."""
+        items = self.draw(raw, content)["items"]
+        return [
+            (item["question"], item["answer_html"])
+            for item in items
+            if item["question"].strip() and strip_tags(item["answer_html"]).strip()
+        ]
 
     class Meta:
         icon = "help"

@@ -51,7 +51,8 @@ class SampleContent(Content):
 @cache
 def sample_content() -> Content:
     """Return the content that previews in the block picker draw from."""
-    site = SiteRoot("https://clinic.example", "00010001", "/home/", "https://cms.clinic.example")
+    cms_url = "https://cms.clinic.example"
+    site = SiteRoot("https://clinic.example", "00010001", "/home/", cms_url, cms_url)
     content = SampleContent(site=site, now=datetime(2026, 1, 1, tzinfo=UTC))
     content.documents = {1: _sample_document()}
     return content

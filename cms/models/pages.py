@@ -29,6 +29,7 @@ from cms.page_form import PageForm
 from cms.payload.pages import HomePageSerializer, PageSerializer, StandardPageSerializer
 from cms.payload.references import raw_stream
 from cms.search.source import SearchSource, extract_field_text
+from cms.seo.structured_data.page import CollectionGraph, HomeGraph, PageGraph
 from cms.slugs import build_slug_input, fill_slug
 from cms.visibility import public_pages
 
@@ -41,13 +42,15 @@ BODY_HELP_TEXT = (
 class BasePage(Page):
     """What every page of the site has: a teaser, a hero image, search and social settings.
 
-    A page type sets ``api_serializer``, its public form. ``import_name`` is what the importer
-    calls the type, ``listing_filters`` are the fields by which the API filters it. Page search
-    reads ``search_text_fields`` and the names of the terms in the relations ``search_prefetch``.
+    A page type sets ``api_serializer``, its public form, and ``structured_data`` when it is more to
+    search engines than a page. ``import_name`` is what the importer calls the type,
+    ``listing_filters`` are the fields by which the API filters it. Page search reads
+    ``search_text_fields`` and the names of the terms in the relations ``search_prefetch``.
     """
 
     base_form_class = PageForm
     api_serializer: ClassVar[type[PageSerializer]]
+    structured_data: ClassVar[type[PageGraph]] = PageGraph
     open_graph_type = "website"
     import_name: ClassVar[str | None] = None
     listing_filters: ClassVar[tuple[str, ...]] = ()
@@ -304,6 +307,7 @@ class HomePage(BasePage):
     """The root of the site."""
 
     api_serializer = HomePageSerializer
+    structured_data = HomeGraph
     search_text_fields = ("intro", "body")
 
     intro = models.TextField(
@@ -351,6 +355,7 @@ class StandardPage(BasePage):
 class IndexPage(BasePage):
     """The list of pages of a type, directly below the home page."""
 
+    structured_data = CollectionGraph
     search_text_fields = ("intro",)
 
     intro = models.TextField(

@@ -7,6 +7,7 @@ from wagtail.fields import StreamField
 
 from cms.blocks import NavigationItemBlock, SocialProfileBlock
 from cms.links import refuse_two_targets, validate_link, validate_web_url
+from cms.seo.title import DEFAULT_TITLE_PATTERN, validate_title_pattern
 
 
 @register_setting(icon="home", order=100)
@@ -37,6 +38,16 @@ class Clinic(BaseGenericSetting):
         on_delete=models.SET_NULL,
         related_name="+",
         help_text="In the header. The image's description is read out as the clinic's name.",
+    )
+    title_pattern = models.CharField(
+        "titles in search results",
+        max_length=100,
+        default=DEFAULT_TITLE_PATTERN,
+        validators=[validate_title_pattern],
+        help_text=(
+            "How pages without a headline of their own for search results are titled: {title} is "
+            "the page's title, {clinic} the clinic's name."
+        ),
     )
     social_profiles = StreamField(
         [("profile", SocialProfileBlock())],
@@ -76,6 +87,7 @@ class Clinic(BaseGenericSetting):
             [FieldPanel("cta_label"), PageChooserPanel("cta_page"), FieldPanel("cta_url")],
             heading="Default call to action",
         ),
+        FieldPanel("title_pattern"),
         FieldPanel("social_profiles"),
     ]
 

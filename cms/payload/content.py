@@ -9,6 +9,7 @@ from django.db.models import Model
 from rest_framework import serializers
 
 from cms.images.renditions import ImageRecord, build_image_payload
+from cms.seo.title import DEFAULT_TITLE_PATTERN
 
 from .rich_text import render_rich_text
 
@@ -22,17 +23,32 @@ class SiteRoot:
     """Where public URLs start.
 
     ``root_url`` is the front end's origin (``https://clinic.example``), ``path`` and ``url_path``
-    are the root page's in the page tree, ``cms_url`` is the CMS's own origin for media and API.
+    are the root page's in the page tree, ``cms_url`` is the CMS's own origin for documents and the
+    API, ``media_url`` that of pictures.
     """
 
     root_url: str
     path: str
     url_path: str
     cms_url: str
+    media_url: str
 
     def build_page_url(self, url_path: str) -> str:
         """Return the absolute front-end URL of a page by its ``url_path`` in the tree."""
         return f"{self.root_url}/{url_path.removeprefix(self.url_path)}"
+
+
+@dataclass(frozen=True)
+class ClinicRecord:
+    """What pages say of the clinic. The names are the model's own; profiles are as stored."""
+
+    name: str = ""
+    legal_name: str = ""
+    email: str = ""
+    telephone: str = ""
+    logo_id: int | None = None
+    social_profiles: Sequence[Mapping[str, Any]] = ()
+    title_pattern: str = DEFAULT_TITLE_PATTERN
 
 
 @dataclass(frozen=True)
@@ -93,7 +109,8 @@ class Content:
 
     site: SiteRoot
     now: datetime
-    clinic_name: str = ""
+    clinic: ClinicRecord = field(default_factory=ClinicRecord)
+    locations: Sequence[Model] = ()
     pages: dict[int, PageLine] = field(default_factory=dict)
     pages_by_path: dict[str, PageLine] = field(default_factory=dict)
     images: dict[int, ImageRecord] = field(default_factory=dict)
@@ -140,6 +157,11 @@ class Content:
         """Return a snippet, None when it does not exist."""
         return self._find(kind, self.snippets[kind], pk)
 
+    def find_locations(self) -> Sequence[Model]:
+        """Return the places patients come to, by name; empty unless a page shows them."""
+        self.notes.add("locations")
+        return self.locations
+
     def build_image(self, pk: int | None, alt: str | None = None) -> Mapping[str, Any] | None:
         """Return an image's public JSON, None when it is missing or in a private collection.
 
@@ -149,7 +171,7 @@ class Content:
         if record is None:
             return None
         return build_image_payload(
-            record, describe(record) if alt is None else alt, self.site.cms_url
+            record, describe(record) if alt is None else alt, self.site.media_url
         )
 
     def build_card(self, pk: int | None) -> Json | None:

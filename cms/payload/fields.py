@@ -14,6 +14,10 @@ class PageTypeField(serializers.CharField):
     """The type of a page, such as ``articles.ArticlePage``: the contract lists all there are."""
 
 
+class JsonLdField(serializers.CharField):
+    """JSON-LD as text that is safe inside a ``<script>``."""
+
+
 class FocalPointSerializer(PayloadSerializer):
     """The point that cropping keeps in view, as shares of width and height (0 to 1)."""
 

@@ -5,6 +5,7 @@ a build is one number, asserted in the tests.
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import fields
 from functools import cache
 from typing import Any
 
@@ -15,16 +16,16 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import connection
 from django.db.models import IntegerField, ManyToManyField, Model, QuerySet, Subquery
 from django.db.models.expressions import RawSQL
-from django.db.models.functions import Now
+from django.db.models.functions import JSONObject, Now
 from modelcluster.models import get_all_child_relations
 from wagtail.models import Site
 
 from cms.images.documents import DocumentRecord, build_document_payload
 from cms.images.renditions import ImageRecord
-from cms.models import BasePage, Clinic, Document, Image
+from cms.models import BasePage, Clinic, Document, Image, Location
 from cms.visibility import PUBLIC_SQL, build_lineage_sql, filter_public
 
-from .content import Content, PageLine, SiteRoot
+from .content import ClinicRecord, Content, PageLine, SiteRoot
 from .kinds import snippet_kinds
 from .references import References, collect_model
 from .sources import PageSource
@@ -54,16 +55,17 @@ def page_types() -> tuple[type[BasePage], ...]:
 
 
 def load_empty_content() -> Content:
-    """Load where URLs start, the clinic's name and the database's clock. Cost: 1 query.
+    """Load where URLs start, who the clinic is and the database's clock. Cost: 1 query.
 
     Raises:
         NoSiteError: no site is marked as the default one.
     """
-    clinic_name = Clinic.objects.order_by("pk").values("name")[:1]
+    columns = {each.name: each.name for each in fields(ClinicRecord)}
+    clinic = Clinic.objects.order_by("pk").values(record=JSONObject(**columns))[:1]
     site = (
         Site.objects.filter(is_default_site=True)
         .select_related("root_page")
-        .annotate(clinic_name=Subquery(clinic_name), now=Now())
+        .annotate(clinic=Subquery(clinic), now=Now())
         .first()
     )
     if site is None:
@@ -73,8 +75,9 @@ def load_empty_content() -> Content:
         path=site.root_page.path,
         url_path=site.root_page.url_path,
         cms_url=settings.CMS_BASE_URL,
+        media_url=settings.MEDIA_BASE_URL,
     )
-    return Content(site=root, now=site.now, clinic_name=site.clinic_name or "")
+    return Content(site=root, now=site.now, clinic=ClinicRecord(**(site.clinic or {})))
 
 
 def load_public_pages(ids: Sequence[int]) -> list[BasePage]:
@@ -143,10 +146,18 @@ def load_shown(content: Content, references: References, paths: Iterable[str]) -
         content.snippets[kind] = _load_snippets(model, references.ids(kind))
         for snippet in content.snippets[kind].values():
             collect_model(snippet, references)
+    references.add("image", content.clinic.logo_id)
     load_page_lines(content, references.ids("page"), sorted(set(paths)))
     public = (line for line in content.pages.values() if line.is_public)
     references.update("image", (line.hero_image_id for line in public))
     load_files(content, references)
+
+
+def load_locations(content: Content, sources: Iterable[PageSource]) -> None:
+    """Load the clinic's locations, if a page says where they are. Cost: 1 query in any case."""
+    are_shown = any(source.page.structured_data.shows_locations for source in sources)
+    found = Location.objects.order_by("name", "pk")
+    content.locations = list(found if are_shown else found.filter(id__any=[]))
 
 
 def load_page_lines(content: Content, ids: Sequence[int], paths: Sequence[str] = ()) -> None:

@@ -6,9 +6,17 @@ from django.db.models import Model
 from rest_framework import serializers
 
 from cms.seo.page import build_seo
+from cms.seo.structured_data.script import build_json_ld
 
 from .content import Content, PageLine
-from .fields import CardSerializer, ImageSerializer, PageTypeField, SnippetField, StreamField
+from .fields import (
+    CardSerializer,
+    ImageSerializer,
+    JsonLdField,
+    PageTypeField,
+    SnippetField,
+    StreamField,
+)
 from .people import PersonSerializer
 from .serializers import PayloadSerializer
 from .sources import PageSource
@@ -161,7 +169,10 @@ class TwitterSerializer(PayloadSerializer):
 
 
 class SeoSerializer(PayloadSerializer):
-    """What belongs into the ``<head>`` of the page."""
+    """What belongs into the ``<head>`` of the page.
+
+    ``json_ld`` is the text of a ``<script type="application/ld+json">``: put it there as it is.
+    """
 
     title = serializers.CharField()
     description = serializers.CharField(allow_blank=True)
@@ -169,10 +180,12 @@ class SeoSerializer(PayloadSerializer):
     robots = serializers.CharField()
     open_graph = OpenGraphSerializer()
     twitter = TwitterSerializer()
+    json_ld = JsonLdField()
 
     def to_representation(self, instance: PageSource) -> Any:
-        """Return titles, canonical URL, robots and social cards, each with its fallback."""
-        return build_seo(instance.page, self.content)
+        """Return titles, canonical URL, robots, social cards, and the structured data as text."""
+        seo = build_seo(instance.page, self.content)
+        return {**seo, "json_ld": build_json_ld(instance, self.content)}
 
 
 class PageSerializer(PayloadSerializer):

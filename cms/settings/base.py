@@ -16,8 +16,11 @@ with refusing():
     # What Salve writes: the embedded database, media, collected static files.
     DATA_DIR = BASE_DIR / env.path("DATA_DIR", BASE_DIR / ".data")
     PORT = env.int("PORT", 8000)
-    # The CMS's own public address; media and API links start with it, never with a request's Host.
+    # The CMS's own public address; links to documents and the API start with it, never with a
+    # request's Host.
     CMS_BASE_URL = (env.str("CMS_BASE_URL", "") or f"http://127.0.0.1:{PORT}").rstrip("/")
+    # Where readers get pictures: the CMS itself, or a CDN or front end that hands them on.
+    MEDIA_BASE_URL = env.str("MEDIA_BASE_URL", "").rstrip("/") or CMS_BASE_URL
     # Where the front end takes a preview, such as https://clinic.example/preview/; "" for nowhere.
     FRONTEND_PREVIEW_URL = env.str("FRONTEND_PREVIEW_URL", "", validate=PREVIEW_URL)
 

@@ -27,16 +27,16 @@ def check_secret_key(name: str, key: str) -> None:
         refuse(f"{name} is weak: it looks like an example")
 
 
-def check_base_url(url: str) -> SplitResult:
+def check_base_url(url: str, *, name: str = "CMS_BASE_URL") -> SplitResult:
     """Refuse an address that is not ``https://host`` or that leads to the machine itself."""
     try:
         parts = urlsplit(url)
         host = parts.hostname or ""
         bare = url == f"https://{host}" + (f":{parts.port}" if parts.port else "")
     except ValueError as error:
-        refuse(f"CMS_BASE_URL cannot be read: {error}")
+        refuse(f"{name} cannot be read: {error}")
     if not host or not bare or is_this_machine(host):
-        refuse(f"CMS_BASE_URL must be the CMS's public address, https://host, not {url}")
+        refuse(f"{name} must be a public address, https://host, not {url}")
     return parts
 
 

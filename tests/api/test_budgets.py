@@ -1,6 +1,6 @@
 """What answers cost, and that building leaves no trace.
 
-1      the default site, the clinic's name, the clock
+1      the default site, the clinic, the clock
 2-7    the pages, one query a type
 8-10   conditions and body areas of treatments, conditions of articles
 11-12  authors, pinned pages
@@ -8,6 +8,7 @@
 14-17  people, conditions, body areas, categories
 18     cards, links and breadcrumbs
 19-20  documents, images
+21     locations
 """
 
 from typing import Any

@@ -20,7 +20,7 @@ CONSENT = {"given_on": "2026-01-01", "given_by": "Marta Kowalewska", "until": No
 
 def draw(consent: Any, today: date = TODAY) -> list[Any]:
     now = datetime(today.year, today.month, today.day, 12, tzinfo=UTC)
-    content = Content(site=SiteRoot("https://c.example", "0001", "/", ""), now=now)
+    content = Content(site=SiteRoot("https://c.example", "0001", "/", "", ""), now=now)
     return BodyBlock().draw_items([build_block("testimonial", consent=consent)], content)
 
 

@@ -15,6 +15,8 @@ from wagtail.models import Page, PageViewRestriction, WorkflowState
 from articles.models import ArticlePage
 from cms.blocks import BodyBlock
 from cms.models import Image, Navigation
+from cms.seo.structured_data.problems import find_problems
+from cms.visibility import public_pages
 from treatments.models import TreatmentPage
 
 HIDDEN_SLUGS = {
@@ -205,3 +207,14 @@ def test_only_reserved_names_and_numbers_are_used(demo: None) -> None:
     }
     # 555-0100 to 555-0199 are kept for fiction; the other is a national helpline.
     assert {n for n in numbers if not re.fullmatch(r"503-555-01\d\d", n)} == {"800-662-4357"}
+
+
+def test_structured_data_of_every_page_has_no_errors(demo: None, client: Client) -> None:
+    found = {}
+    for page in public_pages():
+        payload = client.get(f"/api/v2/pages/{page.pk}/").json()
+        graph = json.loads(payload["seo"]["json_ld"])["@graph"]
+        found[page.slug] = [p for p in find_problems(graph) if p.severity == "error"]
+
+    assert len(found) > 40
+    assert {slug: errors for slug, errors in found.items() if errors} == {}

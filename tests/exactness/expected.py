@@ -118,6 +118,22 @@ def read_block(answer: Json, name: str) -> Json:
     return next(block["value"] for block in answer["body"] if block["type"] == name)
 
 
+def read_nodes(answer: Json, kind: str) -> list[str]:
+    """Return the names of the nodes of a type in the structured data."""
+    nodes = json.loads(answer["seo"]["json_ld"])["@graph"]
+    return sorted(node["name"] for node in nodes if node["@type"] == kind)
+
+
+def read_steps(answer: Json) -> Json:
+    """Return the name and URL of each breadcrumb in the structured data; the home page has none."""
+    return [
+        [step["name"], step["item"]["@id"]]
+        for node in json.loads(answer["seo"]["json_ld"])["@graph"]
+        if node["@type"] == "BreadcrumbList"
+        for step in node["itemListElement"]
+    ]
+
+
 def read_pinned(answer: Json) -> Json:
     items = answer["related"]["items"]
     return [read_card(item["page"]) for item in items if item["source"] == "pinned"]
@@ -176,6 +192,32 @@ PARTS: dict[str, Part] = {
         lambda fact, n: build_named(fact, "condition", n),
         lambda a: sorted(term["name"] for term in a["conditions"]),
         "conditions",
+    ),
+    "structured clinic": Part(
+        lambda fact, n: [fact("clinic")], lambda a: read_nodes(a, "MedicalOrganization")
+    ),
+    "structured steps": Part(
+        lambda fact, n: [
+            [fact("page", step), build_url(fact, step)]
+            for step in (HOME, *list_ancestors(fact, n), n)
+            if n != HOME and is_public(fact, step)
+        ],
+        read_steps,
+    ),
+    "structured conditions": Part(
+        lambda fact, n: build_named(fact, "condition", n),
+        lambda a: read_nodes(a, "MedicalCondition"),
+        "conditions",
+    ),
+    "structured reviewer": Part(
+        lambda fact, n: [fact("person", int(fact("reviewer", n)))],
+        lambda a: read_nodes(a, "Person"),
+        "reviewer",
+    ),
+    "structured locations": Part(
+        lambda fact, n: build_named(fact, "location", 0),
+        lambda a: read_nodes(a, "MedicalClinic"),
+        "places",
     ),
     "category": Part(
         lambda fact, n: fact("category", int(fact("filed", n))),

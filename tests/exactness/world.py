@@ -184,6 +184,7 @@ class Builder:
         announcement.save()
         self.record("announcements", 0, json.dumps([announcement.pk]))
         self.record("locations", 0, json.dumps(self.terms["location"]))
+        self.record("places", HOME, "shown")  # those of the site stand on its home page too
 
 
 def record_page(cursor: Any, page: Page, number: int, parent: int) -> None:

@@ -1,6 +1,6 @@
 """The real server on a database of its own, and a real browser in front of it."""
 
-import shutil
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -10,6 +10,7 @@ from django.test import override_settings
 from playwright.sync_api import Browser, sync_playwright
 from pytest_django import DjangoDbBlocker
 
+from tests.programs import find_program
 from tests.server import build_database_url, running_server
 from tests.template_database import connected_to
 
@@ -37,7 +38,7 @@ def journey_world(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[tuple[str, Path, World]]:
     """A database with one clinic, its media folder, and what is in it."""
-    name = f"{connection.settings_dict['NAME']}_journeys"
+    name = f"test_salve_journeys_{os.getpid()}"
     data_dir = tmp_path_factory.mktemp("journeys")
     with django_db_blocker.unblock(), connection._nodb_cursor() as cursor:
         cursor.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
@@ -61,9 +62,7 @@ def server(journey_world: tuple[str, Path, World]) -> Iterator[str]:
 @pytest.fixture(scope="module")
 def browser(server: str) -> Iterator[Browser]:
     """One browser for a module: while it runs, Django refuses the database to its thread."""
-    program = next(filter(None, map(shutil.which, BROWSERS)), None)
-    if program is None:
-        pytest.fail(f"The journeys need a browser: install one of {', '.join(BROWSERS)}.")
+    program = find_program(*BROWSERS, use="The journeys need a browser: apt-get install chromium.")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=list(QUIET))
         yield browser

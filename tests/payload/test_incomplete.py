@@ -22,7 +22,8 @@ Path = tuple[str | int, ...]
 
 def build_content() -> Content:
     """Return maps in which nothing is public."""
-    site = SiteRoot("https://clinic.example", "00010001", "/home/", "https://cms.example")
+    cms_url = "https://cms.example"
+    site = SiteRoot("https://clinic.example", "00010001", "/home/", cms_url, cms_url)
     return Content(site=site, now=datetime(2026, 1, 1, tzinfo=UTC))
 
 

@@ -8,7 +8,7 @@ import pytest
 from articles.models import ArticlePage
 from cms.images.renditions import ImageRecord
 from cms.models import BasePage, StandardPage
-from cms.payload.content import Content, SiteRoot
+from cms.payload.content import ClinicRecord, Content, SiteRoot
 from cms.seo.page import build_seo
 from treatments.models import TreatmentPage
 
@@ -18,8 +18,14 @@ HERO, SOCIAL = 7, 8
 @pytest.fixture
 def content() -> Content:
     """The maps of a clinic that shows two pictures."""
-    site = SiteRoot("https://clinic.example", "00010001", "/home/", "https://cms.example")
-    content = Content(site, datetime(2026, 1, 1, tzinfo=UTC), clinic_name="Larkspur")
+    site = SiteRoot(
+        "https://clinic.example",
+        "00010001",
+        "/home/",
+        cms_url="https://cms.example",
+        media_url="https://images.example",
+    )
+    content = Content(site, datetime(2026, 1, 1, tzinfo=UTC), clinic=ClinicRecord(name="Larkspur"))
     for pk, title in ((HERO, "Hills"), (SOCIAL, "Sky")):
         content.images[pk] = ImageRecord(
             id=pk,
@@ -63,8 +69,16 @@ def test_titles(build: Any, fields: dict[str, str], title: str, social_title: st
     assert seo["open_graph"]["title"] == seo["twitter"]["title"] == social_title
 
 
+def test_title_follows_the_clinics_pattern(build: Any, content: Content) -> None:
+    content.clinic = ClinicRecord(name="Larkspur", title_pattern="{clinic}: {title}")
+
+    assert build()["title"] == "Larkspur: Title"
+    assert build(seo_title="For engines")["title"] == "For engines"
+    assert build()["open_graph"]["title"] == "Title"
+
+
 def test_title_without_a_clinic_is_the_pages_own(build: Any, content: Content) -> None:
-    content.clinic_name = ""
+    content.clinic = ClinicRecord()
 
     assert build()["title"] == "Title"
 
@@ -118,7 +132,7 @@ def test_picture_is_the_social_one_then_the_hero(
     image = seo["open_graph"]["image"]
     assert (image["width"], image["height"], image["type"]) == (1200, 630, "image/jpeg")
     assert image["alt"] == alt
-    assert image["url"].startswith("https://cms.example/media/renditions/")
+    assert image["url"].startswith("https://images.example/media/renditions/")
     assert image["url"].endswith("/social.jpg")
     assert seo["twitter"]["image"] == image["url"]
     assert seo["twitter"]["card"] == "summary_large_image"

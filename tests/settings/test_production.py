@@ -60,6 +60,8 @@ def run(arguments: list[str], **variables: str | None) -> subprocess.CompletedPr
         ("CMS_BASE_URL", "https://cms.clinic.test/path"),
         ("CMS_BASE_URL", "https://user@cms.clinic.test"),
         ("CMS_BASE_URL", "https://cms.clinic.test:99999"),
+        ("MEDIA_BASE_URL", "http://images.clinic.test"),
+        ("MEDIA_BASE_URL", "https://images.clinic.test/path"),
         ("DATABASE_URL", None),
         ("DATABASE_URL", "sqlite:///salve.db"),
         ("DATABASE_URL", "mysql://salve:h7Tq2zXw@db.clinic.test/salve"),

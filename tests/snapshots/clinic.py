@@ -3,7 +3,7 @@
 from typing import Any
 
 from api.snapshots.reading import SITE
-from cms.models import Image
+from cms.models import Clinic, Image
 from tests import factories
 from tests.api.small_clinic import SmallClinic, build_small_clinic
 
@@ -15,9 +15,10 @@ class StoredClinic:
     picture and is what ``vertiflex`` and ``news`` fill their panels with.
     """
 
-    def __init__(self, small: SmallClinic, hero: Image) -> None:
+    def __init__(self, small: SmallClinic, hero: Image, logo: Image) -> None:
         self.small = small
         self.hero = hero
+        self.logo = logo
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self.small, name)
@@ -45,4 +46,6 @@ def build_stored_clinic() -> StoredClinic:
     factories.NavigationFactory(
         header=[{"type": "item", "value": {"label": "Team", "page": small.team.pk, "children": []}}]
     )
-    return StoredClinic(small, hero)
+    logo = factories.ImageFactory(title="Larkspur")
+    Clinic.objects.update(logo=logo)
+    return StoredClinic(small, hero, logo)

@@ -1527,6 +1527,7 @@ export interface components {
             robots?: string;
             open_graph?: components["schemas"]["PartialOpenGraph"];
             twitter?: components["schemas"]["PartialTwitter"];
+            json_ld?: string;
         };
         /** @description What `fields` chose of StandardPage. */
         PartialStandardPage: {
@@ -1833,7 +1834,11 @@ export interface components {
             query: string;
             corrected_query: string | null;
         };
-        /** @description What belongs into the `<head>` of the page. */
+        /**
+         * @description What belongs into the `<head>` of the page.
+         *
+         *     `json_ld` is the text of a `<script type="application/ld+json">`: put it there as it is.
+         */
         Seo: {
             title: string;
             description: string;
@@ -1842,6 +1847,7 @@ export interface components {
             robots: string;
             open_graph: components["schemas"]["OpenGraph"];
             twitter: components["schemas"]["Twitter"];
+            json_ld: string;
         };
         /** @description What stands behind the `#` of a share link. */
         ShareToken: {
