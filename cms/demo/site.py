@@ -10,7 +10,9 @@ from cms.demo.references import References
 from cms.demo.rows import save_row
 from cms.models import Announcement, Clinic, Navigation
 
-# What migrations leave behind; any other name was chosen by an operator and stays.
+# Where the front end of examples/ runs beside the demo.
+THIS_MACHINE = "127.0.0.1"
+# What migrations leave behind.
 UNCHOSEN_HOSTNAME = "localhost"
 
 
@@ -24,14 +26,22 @@ def add_site_content(content: dict[str, Any], references: References) -> list[Mo
     ]
 
 
-def set_front_end(content: dict[str, Any]) -> None:
-    """Give the default site the front end's origin, unless it has been given one."""
-    site = Site.objects.get(is_default_site=True)
-    if site.hostname == UNCHOSEN_HOSTNAME:
-        for name, value in content["site"].items():
-            setattr(site, name, value)
-        site.full_clean()
-        site.save()
+def set_front_end(content: dict[str, Any], port: int | None = None) -> None:
+    """Give the default site the front end's origin: at a port of this machine, else the demo's.
+
+    An origin that an operator chose stays. Costs one query when nothing has changed.
+    """
+    site = Site.objects.filter(is_default_site=True).first()
+    ours = content["site"]
+    if not site or site.hostname not in (UNCHOSEN_HOSTNAME, THIS_MACHINE, ours["hostname"]):
+        return
+    wanted = ours | ({"hostname": THIS_MACHINE, "port": port} if port else {})
+    if all(getattr(site, name) == value for name, value in wanted.items()):
+        return
+    for name, value in wanted.items():
+        setattr(site, name, value)
+    site.full_clean()
+    site.save()
 
 
 def _fill_settings(model: Any, values: dict[str, Any], references: References) -> list[Model]:

@@ -3,9 +3,10 @@
 import os
 import signal
 import subprocess
-import sys
 import time
 from contextlib import suppress
+from pathlib import Path
+from typing import IO
 
 import psutil
 
@@ -16,24 +17,44 @@ STOP_SECONDS = 25
 
 
 class Children:
-    """Python processes in groups of their own, so that Ctrl-C reaches their supervisor alone."""
+    """Processes in groups of their own, so that Ctrl-C reaches their supervisor alone."""
 
     def __init__(self) -> None:
         """Start with none."""
         self._processes: dict[str, subprocess.Popen[bytes]] = {}
+        self._tasks: set[str] = set()
 
-    def start(self, name: str, arguments: list[str]) -> None:
-        """Start ``python arguments`` in the project's folder."""
-        self._processes[name] = subprocess.Popen(
-            [sys.executable, *arguments], cwd=BASE_DIR, stdin=subprocess.DEVNULL, process_group=0
-        )
+    def start(self, name: str, command: list[str]) -> None:
+        """Start a program in the project's folder."""
+        self._start(name, command, output=None)
+
+    def start_task(self, name: str, command: list[str], log: Path) -> None:
+        """Start a program that may end, and write what it says to a file."""
+        with log.open("wb") as output:
+            self._start(name, command, output=output)
+        self._tasks.add(name)
 
     def find_ended(self) -> str | None:
-        """Return what to say about a process that has ended, None while all run."""
-        for name, process in self._processes.items():
-            if process.poll() is not None:
-                return f"{name} ended with status {process.returncode}"
+        """Return what to say about a process that has ended and is no task, None while all run."""
+        for name in self._processes.keys() - self._tasks:
+            status = self.find_status(name)
+            if status is not None:
+                return f"{name} ended with status {status}"
         return None
+
+    def find_status(self, name: str) -> int | None:
+        """Return the status a process has ended with, None while it runs."""
+        return self._processes[name].poll()
+
+    def _start(self, name: str, command: list[str], *, output: IO[bytes] | None) -> None:
+        self._processes[name] = subprocess.Popen(
+            command,
+            cwd=BASE_DIR,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=output,
+            process_group=0,
+        )
 
     def stop(self) -> None:
         """Ask all to end, and what they have started; kill who has not within STOP_SECONDS."""

@@ -12,8 +12,11 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 from django.db.models import Q
+from django.utils import timezone
 from wagtail.models import Page
 
+from cms.demo.content import load_content
+from cms.demo.site import set_front_end
 from cms.settings.env import BASE_DIR
 
 SOURCES = ("cms", "treatments", "articles", "api", "templates")
@@ -47,6 +50,11 @@ def load_demo_if_empty(report: Callable[[str], object]) -> None:
     if not Page.objects.filter(begun).exists():
         report("Loading the demo clinic")
         call_command("load_demo", verbosity=0)
+
+
+def set_site_origin(front_end_port: int | None) -> None:
+    """Let the demo's site be where its front end is: at a port of this machine, or nowhere real."""
+    set_front_end(load_content("site", timezone.localdate()), front_end_port)
 
 
 def build_digest() -> str:

@@ -13,6 +13,9 @@ from .env import env, refusing
 with refusing():
     # The admin's password; without it one is made at the first start.
     DEMO_PASSWORD = env.str("DEMO_PASSWORD", "")
+    # Whether the front end of examples/ runs too, and where.
+    FRONTEND = env.bool("FRONTEND", True)
+    FRONTEND_PORT = env.int("FRONTEND_PORT", 4321)
 
 DEBUG = False
 ALLOWED_HOSTS = ["127.0.0.1", "localhost"]

@@ -93,18 +93,19 @@ def build_environment(data: Path, **variables: str) -> dict[str, str]:
         "PATH": os.environ["PATH"],
         "ENV_FILE": os.devnull,
         "DATA_DIR": str(data),
+        "FRONTEND": "0",  # the dear part, tried by itself in test_demo_front_end.py
         **variables,
     }
 
 
-def start(data: Path, *, log: Path, seconds: float) -> Demo:
+def start(data: Path, *, log: Path, seconds: float, **variables: str) -> Demo:
     """Start the demo on a free port and wait until it has printed all it has to say."""
     port = find_free_port()
     with log.open("w") as output:
         process = subprocess.Popen(
             [sys.executable, "manage.py", "demo"],
             cwd=BASE_DIR,
-            env=build_environment(data, PORT=str(port)),
+            env=build_environment(data, PORT=str(port), **variables),
             stdout=output,
             stderr=subprocess.STDOUT,
             text=True,

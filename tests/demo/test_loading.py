@@ -1,6 +1,8 @@
 """Loading the demo: complete, once, and never over what an editor did."""
 
 from collections import Counter
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 
 import pytest
 from django.apps import apps
@@ -133,6 +135,30 @@ def test_origin_that_an_operator_chose_is_kept(demo: None) -> None:
     set_front_end(load_content("site", timezone.localdate()))
 
     assert Site.objects.get().root_url == "http://pain.example:8080"
+
+
+def test_site_follows_the_front_end_of_this_machine_and_comes_back(demo: None) -> None:
+    content = load_content("site", timezone.localdate())
+    origins = []
+    for port in (4321, 4399, None):
+        set_front_end(content, port)
+        origins.append(Site.objects.get().root_url)
+
+    assert origins == [
+        "http://127.0.0.1:4321",
+        "http://127.0.0.1:4399",
+        "https://www.clinic.example",
+    ]
+
+
+def test_front_end_that_stays_is_not_written_again(
+    demo: None, django_assert_num_queries: Callable[..., AbstractContextManager[None]]
+) -> None:
+    content = load_content("site", timezone.localdate())
+    set_front_end(content, 4321)
+
+    with django_assert_num_queries(1):
+        set_front_end(content, 4321)
 
 
 @pytest.mark.parametrize("count", ["-1", "many", "1.5"])

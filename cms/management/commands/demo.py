@@ -7,6 +7,7 @@ worker, and stops all of them together: at Ctrl-C or SIGTERM, and when one of th
 import gc
 import json
 import socket
+import sys
 import time
 from http.client import HTTPConnection, HTTPException
 from typing import Any
@@ -19,13 +20,14 @@ from django.db import Error, connections
 from cms.embedded.server import EmbeddedServer
 from cms.management.accounts import USERNAME, ensure_administrator, write_secret
 from cms.management.children import Children
-from cms.management.preparation import prepare
+from cms.management.front_end import FrontEnd, find_obstacle
+from cms.management.preparation import prepare, set_site_origin
 from cms.management.stopping import StopAsked, StopSignals
 
 SETTINGS = "cms.settings.demo"
 HOST = "127.0.0.1"
-GUNICORN = ["-m", "gunicorn", "-c", "gunicorn.conf.py", "cms.wsgi"]
-WORKER = ["manage.py", "worker"]
+GUNICORN = [sys.executable, "-m", "gunicorn", "-c", "gunicorn.conf.py", "cms.wsgi"]
+WORKER = [sys.executable, "manage.py", "worker"]
 FIRST_ANSWER_SECONDS = 60
 WATCH_SECONDS = 0.5  # between two looks at what should be running
 
@@ -48,7 +50,7 @@ class Command(BaseCommand):
         """
         if settings.SETTINGS_MODULE != SETTINGS:
             raise CommandError(f"demo runs with DJANGO_SETTINGS_MODULE={SETTINGS}")
-        check_port(settings.PORT)
+        check_port(settings.PORT, "PORT")
         gc.freeze()  # or the end would take as long again as the start, looking for garbage
         try:
             write_secret_key()
@@ -59,11 +61,14 @@ class Command(BaseCommand):
 
     def _run(self, stop: StopSignals) -> None:
         children = Children()
+        front_end = self._find_front_end(children)
         try:
             with stop.interrupting():
                 prepare(self._say)
+                set_site_origin(front_end.port if front_end else None)
             self._say("Starting")
-            children.start("gunicorn", [*GUNICORN, "--bind", f"{HOST}:{settings.PORT}"])
+            gunicorn = [*GUNICORN, "--bind", f"{HOST}:{settings.PORT}"]
+            children.start("gunicorn", front_end.tell(gunicorn) if front_end else gunicorn)
             with stop.interrupting():
                 password = ensure_administrator(settings.PASSWORD_FILE, settings.DEMO_PASSWORD)
                 treatments = await_first_answer(children)
@@ -71,7 +76,9 @@ class Command(BaseCommand):
             # Only now: on two cores it would take one from the first answer.
             children.start("worker", WORKER)
             self._say(describe(password, treatments))
-            watch(children, stop)
+            if front_end:
+                front_end.begin()
+            watch(children, front_end, stop)
             self._say("Stopping")
         except StopAsked:
             self._say("Stopping")
@@ -79,15 +86,26 @@ class Command(BaseCommand):
             children.stop()
             release_database()
 
+    def _find_front_end(self, children: Children) -> FrontEnd | None:
+        """Return the front end to run; None, and say why, when there is none."""
+        if not settings.FRONTEND:
+            return None
+        obstacle = find_obstacle()
+        if obstacle:
+            self._say(f"Without the front end: {obstacle}")
+            return None
+        check_port(settings.FRONTEND_PORT, "FRONTEND_PORT")
+        return FrontEnd(children, self._say)
+
     def _say(self, text: str) -> None:
         self.stdout.write(text)
         self.stdout.flush()
 
 
-def check_port(port: int) -> None:
+def check_port(port: int, variable: str) -> None:
     """Refuse a port that does not exist, is taken or not ours to take."""
     if not 0 < port < 2**16:
-        raise CommandError(f"Port {port} cannot be used: PORT is between 1 and 65535")
+        raise CommandError(f"Port {port} cannot be used: {variable} is between 1 and 65535")
     with socket.socket() as probe:
         # As gunicorn does: connections that are ending do not count.
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -96,7 +114,7 @@ def check_port(port: int) -> None:
         except OSError as error:
             raise CommandError(
                 f"Port {port} cannot be used ({error.strerror}): "
-                "choose another, PORT=8001 make demo"
+                f"choose another, {variable}={port + 1} make demo"
             ) from error
 
 
@@ -154,10 +172,12 @@ def describe_account(password: str | None) -> str:
     return f"  User      {USERNAME}\n  Password  {known}"
 
 
-def watch(children: Children, stop: StopSignals) -> None:
+def watch(children: Children, front_end: FrontEnd | None, stop: StopSignals) -> None:
     """Wait until asked to stop; fail when a process has ended that should run."""
     while not stop.wait(WATCH_SECONDS):
         check_running(children)
+        if front_end:
+            front_end.advance()
 
 
 def check_running(children: Children) -> None:

@@ -1,6 +1,6 @@
 // The API with types: the names, the client, and the questions TypeScript cannot answer itself.
 
-import createClient, { type Client } from "openapi-fetch";
+import createClient, { type Client, type ClientOptions } from "openapi-fetch";
 
 import type { components, paths } from "./schema.js";
 
@@ -20,9 +20,13 @@ export class ProblemError extends Error {
   }
 }
 
-/** The API of a CMS at an origin, such as `http://127.0.0.1:8000`. */
-export function connect(origin: string): Api {
-  return createClient<paths>({ baseUrl: origin });
+/**
+ * The API of a CMS at an origin, such as `http://127.0.0.1:8000`.
+ *
+ * `options` are openapi-fetch's, such as a `fetch` that keeps answers.
+ */
+export function connect(origin: string, options: ClientOptions = {}): Api {
+  return createClient<paths>({ ...options, baseUrl: origin });
 }
 
 /**

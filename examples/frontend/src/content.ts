@@ -1,0 +1,222 @@
+// What pages are made of: each function is one request, or a few at once.
+
+import {
+  isPage,
+  ProblemError,
+  resolvePath,
+  type Api,
+  type Page,
+  type PageOf,
+  type PageType,
+  type Problem,
+  type Resolution,
+} from "salve-client";
+import type { components } from "../../client/src/schema";
+
+type Schemas = components["schemas"];
+export type Card = Schemas["Card"];
+export type Image = Schemas["Image"];
+export type Person = Schemas["PersonEntry"];
+export type Related = Schemas["Related"];
+export type Review = Schemas["Review"];
+export type Search = Schemas["Search"];
+export type Seo = Schemas["Seo"];
+export type Site = Schemas["Site"];
+export type Table = Schemas["Table"];
+export type Video = Schemas["Video"];
+
+/** What a listing can be narrowed by: a query parameter and its values. */
+export interface Filter {
+  name: string;
+  label: string;
+  chosen: string;
+  options: { slug: string; name: string; count: number }[];
+}
+
+/** A part of a listing; pages are counted from 1. */
+export interface Listing {
+  cards: Card[];
+  filters: Filter[];
+  count: number;
+  page: number;
+  pageCount: number;
+}
+
+export const PAGE_SIZE = 12;
+const LAST_PAGE = 1_000;
+
+/** Return who the clinic is, its menus and announcements. */
+export async function loadSite(api: Api): Promise<Site> {
+  const { data, error } = await api.GET("/api/v2/site/");
+  return data ?? fail(error);
+}
+
+/** Return what is at a path: a page, a redirect, or the problem, 404 or 410. */
+export async function find(api: Api, path: string): Promise<Resolution | { problem: Problem }> {
+  try {
+    return await resolvePath(api, path);
+  } catch (error) {
+    if (error instanceof ProblemError) {
+      return { problem: error.problem };
+    }
+    throw error;
+  }
+}
+
+/** Return everyone whom a public page names. */
+export async function loadPeople(api: Api): Promise<Person[]> {
+  const { data, error } = await api.GET("/api/v2/people/");
+  return data ? (data.items as Person[]) : fail(error); // complete without `fields`
+}
+
+/** Return one part of the hits; null when the words are too many or too long. */
+export async function search(api: Api, query: URLSearchParams): Promise<Search | null> {
+  const page = readPage(query);
+  const chosen = Object.fromEntries(
+    SEARCH_FILTERS.map((name) => [name, query.get(name)]).filter(([, value]) => value),
+  );
+  const { data } = await api.GET("/api/v2/search/", {
+    params: {
+      query: {
+        q: query.get("q") ?? "",
+        ...chosen,
+        limit: PAGE_SIZE,
+        offset: (page - 1) * PAGE_SIZE,
+      },
+    },
+  });
+  return data ?? null;
+}
+
+export const SEARCH_FILTERS = ["type", "category", "condition", "body_area"] as const;
+
+/** Return the number of the part that is asked for; what is no number is the first. */
+export function readPage(query: URLSearchParams): number {
+  const text = query.get("page") ?? "";
+  return /^[1-9]\d{0,3}$/.test(text) ? Math.min(Number(text), LAST_PAGE) : 1;
+}
+
+/** Return the entries below a page that lists some, null for any other and for one never saved. */
+export async function loadListing(
+  api: Api,
+  page: Page,
+  query: URLSearchParams,
+): Promise<Listing | null> {
+  if (page.id === null) {
+    return null;
+  }
+  if (isPage(page, "treatments.TreatmentIndexPage")) {
+    return listTreatments(api, page, query);
+  }
+  return isPage(page, "articles.ArticleIndexPage") ? listArticles(api, page, query) : null;
+}
+
+async function listTreatments(
+  api: Api,
+  index: PageOf<"treatments.TreatmentIndexPage">,
+  query: URLSearchParams,
+): Promise<Listing> {
+  const type = "treatments.TreatmentPage";
+  const [filters, part] = await Promise.all([
+    Promise.all([
+      loadFilter(api, "conditions", "condition", "Condition", type, query),
+      loadFilter(api, "body-areas", "body_area", "Part of the body", type, query),
+    ]),
+    loadPart(api, index, query, {
+      type,
+      order: "title",
+      conditions: query.get("condition"),
+      body_areas: query.get("body_area"),
+    }),
+  ]);
+  return { filters, ...part };
+}
+
+async function listArticles(
+  api: Api,
+  index: PageOf<"articles.ArticleIndexPage">,
+  query: URLSearchParams,
+): Promise<Listing> {
+  const type = "articles.ArticlePage";
+  const [filters, part] = await Promise.all([
+    Promise.all([
+      loadFilter(api, "categories", "category", "Category", type, query),
+      loadFilter(api, "conditions", "condition", "Condition", type, query),
+    ]),
+    loadPart(api, index, query, {
+      type,
+      order: "-published_on",
+      category: query.get("category"),
+      conditions: query.get("condition"),
+    }),
+  ]);
+  return { filters, ...part };
+}
+
+/** Return the cards of one part; a filter that is empty does not count. */
+async function loadPart(
+  api: Api,
+  index: Page,
+  query: URLSearchParams,
+  filters: { type: PageType; order: string } & Record<string, string | null>,
+): Promise<Omit<Listing, "filters">> {
+  const page = readPage(query);
+  const chosen = Object.fromEntries(Object.entries(filters).filter(([, value]) => value));
+  const { data } = await api.GET("/api/v2/pages/", {
+    params: {
+      query: {
+        ...chosen,
+        child_of: index.id,
+        fields: "teaser,hero",
+        limit: PAGE_SIZE,
+        offset: (page - 1) * PAGE_SIZE,
+      },
+    },
+  });
+  if (!data || !("total_count" in data.meta)) {
+    return { cards: [], count: 0, page: 1, pageCount: 1 }; // a filter that can be none
+  }
+  const count = data.meta.total_count;
+  const cards = (data.items as Page[]).map(toCard);
+  return { cards, count, page, pageCount: Math.max(1, Math.ceil(count / PAGE_SIZE)) };
+}
+
+function toCard({ id, meta, title, teaser, hero }: Page): Card {
+  return { id, type: meta.type, title, url: meta.html_url, teaser, hero };
+}
+
+/** Return the terms that pages of a type are filed under, with the number of these pages. */
+async function loadFilter(
+  api: Api,
+  terms: "conditions" | "body-areas" | "categories",
+  name: string,
+  label: string,
+  type: PageType,
+  query: URLSearchParams,
+): Promise<Filter> {
+  const { data, error } = await api.GET(`/api/v2/${terms}/`);
+  const entries = (data?.items ?? fail(error)) as Schemas["CategoryEntry"][];
+  const options = entries
+    .map((entry) => ({ ...entry, count: entry.page_counts[type] ?? 0 }))
+    .filter((entry) => entry.count > 0);
+  return { name, label, chosen: query.get(name) ?? "", options };
+}
+
+/** Return the head of a page that is this site's own and none of the CMS's. */
+export function describePage(site: Site, path: string, title: string, robots: string): Seo {
+  const { name } = site.clinic;
+  const url = new URL(path, site.root_url).href;
+  return {
+    title: `${title} | ${name}`,
+    description: "",
+    canonical_url: url,
+    robots,
+    open_graph: { title, description: "", type: "website", url, site_name: name, image: null },
+    twitter: { card: "summary", title, description: "", image: null },
+    json_ld: "",
+  };
+}
+
+function fail(problem: Problem | undefined): never {
+  throw problem ? new ProblemError(problem) : new Error("An answer without a body");
+}
