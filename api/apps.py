@@ -18,9 +18,12 @@ class ApiConfig(AppConfig):
         from .content_log.checks import check_triggers
         from .content_log.install import install_triggers
         from .pages import gone
+        from .preview import drafts, shares
         from .snapshots.pruning import prune_when_due
 
         post_migrate.connect(install_triggers, sender=self)
         checks.register(check_triggers, checks.Tags.database)
         gone.connect()
         JOBS["prune the content log"] = prune_when_due
+        JOBS["forget previews that ended"] = drafts.forget_ended
+        JOBS["forget share links that ended"] = shares.forget_ended

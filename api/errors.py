@@ -110,11 +110,11 @@ def is_unavailability(exception: Exception) -> bool:
     return isinstance(exception, psycopg.OperationalError | OperationalError | InterfaceError)
 
 
-def refuse_method(request: HttpRequest) -> HttpResponse:
-    """Answer 405: everything here is read."""
+def refuse_method(request: HttpRequest, allowed: str = ALLOWED_METHODS) -> HttpResponse:
+    """Answer 405: nearly everything here is only read."""
     detail = f'Method "{request.method}" not allowed.'
     response = _problem_response(build_problem(405, "method_not_allowed", detail))
-    response.headers["Allow"] = ALLOWED_METHODS
+    response.headers["Allow"] = allowed
     return response
 
 

@@ -1,12 +1,16 @@
-"""What delivery keeps in the database: snapshots, the content log, and paths that are gone.
+"""What delivery keeps in the database: snapshots, the content log, gone paths, and previews.
 
-``docs/snapshots.md`` explains how they play together. Triggers and plain SQL write these tables;
-the models are for migrations, commands and tests.
+``docs/snapshots.md`` explains how the first three play together: triggers and plain SQL write these
+tables, their models are for migrations, commands and tests. ``docs/previews.md`` is about the
+others. Nothing of a preview is ever part of a public answer.
 """
 
+from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.sessions.models import Session
 from django.db import models
 from django.db.models.functions import Now
+from wagtail.models import Page
 
 from .columns import (
     CurrentTransactionId,
@@ -95,3 +99,70 @@ class GonePath(models.Model):
 
     def __str__(self) -> str:
         return self.url_path
+
+
+class DraftPreview(models.Model):
+    """A draft as it was when its editor asked to see it on the front end.
+
+    ``token_hash`` is the SHA-256 of its code, and once that was exchanged (``is_open``) of its
+    session. ``page`` is the draft's page, or for one that was never saved (``is_new``) its parent.
+    Whoever logs out takes their previews along, as the session's row goes.
+    """
+
+    token_hash = models.CharField(max_length=64, unique=True)
+    is_open = models.BooleanField(default=False)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    admin_session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="+")
+    page = models.ForeignKey(Page, on_delete=models.CASCADE, related_name="+")
+    is_new = models.BooleanField()
+    is_panel = models.BooleanField()
+    payload = models.BinaryField()
+    created_at = models.DateTimeField(db_default=Now())
+    expires_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        db_table = "api_draft_preview"
+
+    def __str__(self) -> str:
+        return f"{self.page_id} for {self.user_id}"
+
+
+class ShareLink(models.Model):
+    """A draft as it was when an editor made a link to it for outsiders.
+
+    The link's token is known by its SHA-256 alone. The payload goes when the link has ended; the
+    row stays for a while, to tell who could see what.
+    """
+
+    token_hash = models.CharField(max_length=64, unique=True)
+    page = models.ForeignKey(Page, on_delete=models.CASCADE, related_name="+")
+    label = models.CharField(max_length=100, blank=True)
+    payload = models.BinaryField()
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    created_at = models.DateTimeField(db_default=Now())
+    expires_at = models.DateTimeField(db_index=True)
+    revoked_at = models.DateTimeField(null=True)
+    uses = models.PositiveIntegerField(default=0)
+    last_used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "api_share_link"
+
+    def __str__(self) -> str:
+        return self.label or f"{self.page_id} until {self.expires_at}"
+
+
+class ShareVisit(models.Model):
+    """Someone's session on the front end, begun with a share link; it ends with the link."""
+
+    session_hash = models.CharField(max_length=64, unique=True)
+    link = models.ForeignKey(ShareLink, on_delete=models.CASCADE, related_name="visits")
+    expires_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        db_table = "api_share_visit"
+
+    def __str__(self) -> str:
+        return str(self.link_id)

@@ -13,6 +13,7 @@ from .listings.urls import build_urls
 from .page_listing.view import ListingView
 from .pages.resolve import ResolveView
 from .pages.views import FindView, PageView
+from .preview.views import ExchangeView, PreviewView, ShareView
 from .redirects.listing import RedirectsView, RedirectView
 from .search.view import SearchView
 from .site.view import SiteView
@@ -39,6 +40,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sitemap.xml", SitemapXMLView.as_view(), name="sitemap-xml"),
     path("sitemap-<int:number>.xml", SitemapFileView.as_view(), name="sitemap-file"),
     path("feed.xml", FeedView.as_view(), name="feed"),
+    path("preview/", PreviewView.as_view(), name="preview"),
+    path("preview/exchange/", ExchangeView.as_view(), name="preview-exchange"),
+    path("preview/share/", ShareView.as_view(), name="preview-share"),
     # Every answer under the API is JSON, also in debug mode, where Django draws its own 404. What
     # does not end in a slash is led to the address that does.
     re_path(r"^(?:[\s\S]*/)?$", not_found),

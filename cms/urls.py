@@ -9,6 +9,7 @@ from wagtail.views import serve
 
 from api import urls as api_urls
 from api.errors import not_found
+from api.preview.share_page import show_share
 from cms.images import urls as images_urls
 from cms.images.document_views import deliver_document
 from cms.images.editor_files import deliver_to_editor
@@ -18,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v2/", include(api_urls)),
     re_path(r"^api/(?:[\s\S]*/)?$", not_found),
     path("robots.txt", refuse_robots),
+    path("preview/share/", show_share, name="share"),
     path("media/", include(images_urls)),
     path("admin/files/<path:name>", deliver_to_editor),
     path("admin/", include(wagtailadmin_urls)),

@@ -28,6 +28,7 @@ class RunningServer:
 
     origin: str
     process: "subprocess.Popen[bytes]"
+    log: Path
 
     @property
     def port(self) -> int:
@@ -61,7 +62,7 @@ def running_server(data_dir: Path, environment: Mapping[str, str]) -> Iterator[R
             )
         try:
             wait_for(origin, process, log)
-            yield RunningServer(origin, process)
+            yield RunningServer(origin, process, log)
         finally:
             process.terminate()
             process.wait(timeout=START_SECONDS)

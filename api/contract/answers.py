@@ -3,6 +3,7 @@
 from drf_spectacular.utils import PolymorphicProxySerializer
 from rest_framework import serializers
 
+from api.preview.tokens import MAX_TOKEN_CHARACTERS
 from cms.payload.fields import CardSerializer
 
 # Every ``code`` a problem can have; a test looks for them in the code that makes problems.
@@ -107,3 +108,47 @@ RESOLUTION = PolymorphicProxySerializer(
     serializers=[AnyPageSerializer, RedirectAnswerSerializer],
     resource_type_field_name=None,
 )
+
+
+class UserbarSerializer(serializers.Serializer[None]):
+    """Wagtail's userbar for an editor: ``html`` for the end of the body, then the ``scripts``."""
+
+    html = serializers.CharField()
+    scripts = serializers.ListField(child=serializers.URLField())
+
+
+class PreviewSerializer(serializers.Serializer[None]):
+    """A page before it is published, as it was when its editor asked to see it or shared it.
+
+    What an unfinished draft lacks is null, also where the type of a page has no null; so are ``id``
+    and ``meta.detail_url`` of a page that was never saved. ``editor_origin`` alone may put a
+    ``draft`` into a frame; a ``share`` goes into none, and has no userbar.
+    """
+
+    kind = serializers.ChoiceField(choices=["draft", "share"])
+    page = AnyPageSerializer()
+    editor_origin = serializers.URLField()
+    userbar = UserbarSerializer(allow_null=True)
+
+
+class PreviewSessionSerializer(serializers.Serializer[None]):
+    """A session for ``preview/``, which shows the same again until it expires.
+
+    Keep it in a cookie that is HttpOnly, Secure, SameSite=None and Partitioned.
+    """
+
+    session = serializers.CharField()
+    expires_at = serializers.DateTimeField()
+    preview = PreviewSerializer()
+
+
+class PreviewCodeSerializer(serializers.Serializer[None]):
+    """What the CMS sent the editor's browser along with: good for once, within a minute."""
+
+    code = serializers.CharField(max_length=MAX_TOKEN_CHARACTERS)
+
+
+class ShareTokenSerializer(serializers.Serializer[None]):
+    """What stands behind the ``#`` of a share link."""
+
+    token = serializers.CharField(max_length=MAX_TOKEN_CHARACTERS)

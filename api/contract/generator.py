@@ -1,8 +1,8 @@
 """The whole contract: walks what is mounted under ``/api/v2/`` and draws each operation.
 
 An endpoint may be any callable, class or view set: what matters is the function that answers
-GET and the ``@extend_schema`` on it. The contract depends on the code alone, so it is made once
-in a process.
+GET, or the one ``method`` that the view says it has, and the ``@extend_schema`` on it. The contract
+depends on the code alone, so it is made once in a process.
 """
 
 from collections.abc import Callable, Iterator
@@ -11,26 +11,27 @@ from typing import Any
 
 from django.urls import URLPattern, URLResolver
 from drf_spectacular.generators import EndpointEnumerator, SchemaGenerator
+from rest_framework.parsers import JSONParser
 from rest_framework.renderers import JSONRenderer
 from rest_framework.views import APIView
 
 from . import entries, fields, pages  # noqa: F401  (they register how our fields and pages are drawn)
-from .shared import HEADERS, PARAMETERS, RESPONSES, Json
+from .shared import HEADERS, PARAMETERS, RESPONSES, SECURITY_SCHEMES, Json
 
 MOUNTED_AT = "/api/v2/"
-COMPONENT_ORDER = ("schemas", "responses", "parameters", "headers")
+COMPONENT_ORDER = ("schemas", "responses", "parameters", "headers", "securitySchemes")
 
 
 class DocumentedEndpoints(EndpointEnumerator):
-    """Finds every documented GET under the API, whatever kind of view it is."""
+    """Finds everything documented under the API, whatever kind of view it is."""
 
     def should_include_endpoint(self, path: str, callback: Any) -> bool:
         """Tell whether it is ours and documented."""
         return path.startswith(MOUNTED_AT) and is_documented(callback)
 
     def get_allowed_methods(self, callback: Any) -> list[str]:
-        """Return GET; HEAD and OPTIONS go without saying."""
-        return ["GET"]
+        """Return the one that matters; HEAD and OPTIONS go without saying."""
+        return [find_method(callback)]
 
 
 class ContractGenerator(SchemaGenerator):
@@ -40,7 +41,7 @@ class ContractGenerator(SchemaGenerator):
 
     def create_view(self, callback: Any, method: str, request: Any = None) -> Any:
         """Return a plain view in the callback's place."""
-        return super().create_view(build_stand_in(callback), method, request)
+        return super().create_view(build_stand_in(callback, method.lower()), method, request)
 
     def get_schema(self, request: Any = None, public: bool = False) -> Json:
         """Return the document."""
@@ -50,6 +51,7 @@ class ContractGenerator(SchemaGenerator):
             "responses": RESPONSES,
             "parameters": PARAMETERS,
             "headers": HEADERS,
+            "securitySchemes": SECURITY_SCHEMES,
         }
         schema["components"] = {kind: components[kind] for kind in COMPONENT_ORDER}
         return schema
@@ -62,17 +64,29 @@ def build_schema() -> Json:
 
 
 def is_documented(callback: Any) -> bool:
-    """Tell whether what answers GET is decorated with ``@extend_schema``."""
+    """Tell whether what answers is decorated with ``@extend_schema``."""
     return "schema" in getattr(find_answering(callback), "kwargs", {})
 
 
 def find_answering(callback: Any) -> Callable[..., Any]:
-    """Return the function behind a URL that answers GET: a view's, a view set's or itself."""
-    view = getattr(callback, "cls", None) or getattr(callback, "view_class", None)
+    """Return the function behind a URL that answers: a view's, a view set's or itself."""
+    view = find_view(callback)
     if view is None:
         return callback
-    name = getattr(callback, "actions", {}).get("get", "get")
+    method = find_method(callback).lower()
+    name = getattr(callback, "actions", {}).get(method, method)
     return getattr(view, name, view)
+
+
+def find_method(callback: Any) -> str:
+    """Return the method that an endpoint answers: GET unless its view says otherwise."""
+    method: str = getattr(find_view(callback), "method", "GET")
+    return method
+
+
+def find_view(callback: Any) -> Any:
+    """Return the class of a view, None for a function."""
+    return getattr(callback, "cls", None) or getattr(callback, "view_class", None)
 
 
 def list_mounted(patterns: list[Any], prefix: str = "/") -> Iterator[tuple[str, Any]]:
@@ -85,11 +99,12 @@ def list_mounted(patterns: list[Any], prefix: str = "/") -> Iterator[tuple[str, 
             yield path, pattern.callback
 
 
-def build_stand_in(callback: Any) -> Any:
+def build_stand_in(callback: Any, method: str) -> Any:
     """Return an API view that is documented as the callback is and does nothing."""
 
     class StandIn(APIView):
         renderer_classes = [JSONRenderer]
+        parser_classes = [JSONParser]
 
-    StandIn.get = find_answering(callback)  # type: ignore[attr-defined]
+    setattr(StandIn, method, find_answering(callback))
     return StandIn.as_view()

@@ -1,6 +1,6 @@
 """One operation of the contract: what the framework derives, held to what answers really are.
 
-Salve reads no bodies, so serializers describe answers alone: nothing is marked read-only, and
+Serializers describe answers, but for the two tokens of previews: nothing is marked read-only, and
 every property is there unless its field says ``required=False``. Descriptions are the
 serializers' docstrings: they are written for those who read the contract.
 """
@@ -10,11 +10,15 @@ from typing import Any
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import OpenApiParameter
 
+from api.delivery.private import PRIVATE_PREFIX
+
 from .answers import ProblemSerializer
 from .shared import (
     HEADERS,
     LAST_MODIFIED,
     PARAMETERS,
+    PREVIEW_SESSION,
+    PRIVATE_HEADER_NAMES,
     RESPONSE_NAMES,
     UNSAID,
     Json,
@@ -26,9 +30,14 @@ from .shared import (
 class AnswerSchema(AutoSchema):
     """Draws an operation with the parameters, headers and problems that all have."""
 
+    @property
+    def is_private(self) -> bool:
+        """Tell whether the address answers its caller alone."""
+        return self.path.startswith(PRIVATE_PREFIX)
+
     def get_auth(self) -> list[Json]:
-        """Return nothing: no endpoint knows a visitor."""
-        return []
+        """Return nothing but for what a session shows: no other endpoint knows a visitor."""
+        return [{PREVIEW_SESSION: []}] if self.is_private and self.method == "GET" else []
 
     def get_tags(self) -> list[str]:
         """Return the first part of the path: ``sitemap`` for ``sitemap-1.xml`` too."""
@@ -40,6 +49,8 @@ class AnswerSchema(AutoSchema):
 
     def _get_parameters(self) -> list[Json]:
         parameters: list[Json] = super()._get_parameters()
+        if self.is_private:
+            return parameters
         own = self.get_override_parameters()
         unknown = {part.name for part in own if isinstance(part, OpenApiParameter) and part.exclude}
         if LAST_MODIFIED not in own:  # what has no date cannot be asked by date
@@ -49,7 +60,8 @@ class AnswerSchema(AutoSchema):
 
     def _get_response_bodies(self, direction: Any = "response") -> Json:
         bodies: Json = super()._get_response_bodies(direction)
-        unsaid = [status for status in UNSAID if status != "304" or "200" in bodies]
+        has_304 = "200" in bodies and not self.is_private
+        unsaid = [status for status in UNSAID if status != "304" or has_304]
         statuses = sorted({*bodies, *unsaid})
         self.resolve_serializer(ProblemSerializer, "response")
         return {
@@ -66,6 +78,8 @@ class AnswerSchema(AutoSchema):
     def _get_response_headers_for_code(self, status_code: str, direction: Any = "response") -> Json:
         own: Json = super()._get_response_headers_for_code(status_code, direction)
         shared = {name: refer("headers", name) if name in HEADERS else own[name] for name in own}
+        if self.is_private:
+            return {name: refer("headers", name) for name in PRIVATE_HEADER_NAMES}
         return {**list_headers(status_code), **shared}
 
     def _get_serializer_field_meta(self, field: Any, direction: Any) -> Json:

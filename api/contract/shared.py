@@ -56,6 +56,7 @@ HEADERS: Json = {
     "Surrogate-Key": _header(
         "What the answer shows, separated by spaces, such as `page:12 image:7`: purge by it."
     ),
+    "X-Robots-Tag": _header("That no search engine may keep the answer.", const="noindex"),
     "Retry-After": {
         "description": "How many seconds to wait.",
         "schema": {"type": "integer", "minimum": 0},
@@ -71,6 +72,19 @@ HEADERS_BY_STATUS = {
     "3": ("Location", "Cache-Control"),
     "4": ("Cache-Control",),
     "503": ("Cache-Control", "Retry-After"),
+}
+
+
+# Of addresses that answer their caller alone (``api.delivery.private``).
+PRIVATE_HEADER_NAMES = ("Cache-Control", "X-Robots-Tag")
+
+PREVIEW_SESSION = "previewSession"
+SECURITY_SCHEMES: Json = {
+    PREVIEW_SESSION: {
+        "type": "http",
+        "scheme": "bearer",
+        "description": "The session that a code or a share link was exchanged for.",
+    }
 }
 
 

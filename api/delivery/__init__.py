@@ -2,7 +2,7 @@
 
 ``chain`` takes the API's requests past the admin's middleware, ``views`` is what an endpoint is
 made from, ``answers`` turns bytes into responses, ``conditional`` reads what the client has,
-``surrogates`` names what a listing shows.
+``surrogates`` names what a listing shows, ``private`` is for addresses that answer one caller.
 """
 
 from .answers import Answer, Caching, answer_bytes, answer_json, answer_made

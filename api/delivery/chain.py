@@ -13,6 +13,8 @@ from django.urls import Resolver404, get_resolver
 
 from api.errors import ALLOWED_METHODS, METHODS, answer_failure, is_api, not_found, refuse_method
 
+from .private import is_private, keep_private
+
 PREFLIGHT_SECONDS = 24 * 60 * 60
 
 
@@ -40,7 +42,10 @@ def answer_request(request: HttpRequest) -> HttpResponseBase:
         response = deliver(request)
     except Exception as error:  # noqa: BLE001 - every failure has an answer
         response = answer_failure(request, error)
-    response.headers.setdefault("Access-Control-Allow-Origin", "*")
+    if is_private(request):
+        keep_private(response)
+    else:
+        response.headers.setdefault("Access-Control-Allow-Origin", "*")
     return response
 
 
@@ -51,10 +56,11 @@ def deliver(request: HttpRequest) -> HttpResponseBase:
     except Resolver404:
         return add_slash(request)
     request.resolver_match = match
-    if request.method == "OPTIONS":
-        return answer_preflight()
-    if match.func is not not_found and request.method not in METHODS:
-        return refuse_method(request)
+    if not is_private(request):  # whose views take one method each, and no browser's question
+        if request.method == "OPTIONS":
+            return answer_preflight()
+        if match.func is not not_found and request.method not in METHODS:
+            return refuse_method(request)
     response: HttpResponseBase = match.func(request, *match.args, **match.kwargs)
     return response
 

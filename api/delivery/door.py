@@ -83,7 +83,8 @@ def answer_live(environ: Environment, start_response: StartResponse) -> Iterable
 
 def send(response: Any, environ: Environment, start_response: StartResponse) -> Iterable[bytes]:
     """Send a response of Django's as its handler and its security middleware would."""
-    headers = [*response.items(), *list_security_headers(environ["wsgi.url_scheme"])]
+    added = list_security_headers(environ["wsgi.url_scheme"])
+    headers = [*response.items(), *(pair for pair in added if pair[0] not in response.headers)]
     start_response(f"{response.status_code} {response.reason_phrase}", headers)
     return (response.content,)
 

@@ -1,4 +1,4 @@
-"""The previews that Salve draws itself: the payload that would be published, by ``templates/``."""
+"""A page's previews: on the front end if there is one, else by ``templates/``."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -6,6 +6,7 @@ from django.shortcuts import render
 from cms.models import BasePage
 
 from .checking import build_checked_draft
+from .handing import hand_over
 from .modes import MODES
 
 
@@ -14,6 +15,9 @@ def render_page(page: BasePage, request: HttpRequest, mode_name: str) -> HttpRes
 
     A mode that does not exist is the page, as everywhere in Wagtail.
     """
+    handed = hand_over(page, request) if mode_name == "" else None
+    if handed is not None:
+        return handed
     draft = build_checked_draft(page)
     mode = MODES.get(mode_name, MODES[""])
     context = {"draft": draft, "payload": draft.payload, "mode": mode.build(draft.payload)}

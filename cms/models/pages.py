@@ -283,6 +283,14 @@ class BasePage(Page):
             )
         return HttpResponseRedirect(url)
 
+    def _get_dummy_header_url(self, original_request: HttpRequest | None = None) -> str:
+        """Return the CMS's own address: a preview is asked of it, not of the front end.
+
+        Wagtail (8.0.1, ``models/preview.py``) takes the page's. A path such as ``/media/`` would
+        then be taken for a delivery's, and a site without HTTPS be led there first.
+        """
+        return f"{settings.CMS_BASE_URL}/"
+
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
         """Draw the draft from the payload that would be published."""
         render: Any = import_string(settings.PAGE_PREVIEW)

@@ -6,6 +6,10 @@ from .database import build_database
 from .env import BASE_DIR, env, refusing
 
 AT_LEAST_ONE = validate.Range(min=1)
+PREVIEW_URL = validate.Regexp(
+    r"(https?://[^\s/?#@]+/([^\s?#]+/)?)?\Z",
+    error="must be http(s)://host/, or a path below it, with / at its end",
+)
 LOG_LEVELS = ["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"]
 
 with refusing():
@@ -17,6 +21,8 @@ with refusing():
     CMS_BASE_URL = (env.str("CMS_BASE_URL", "") or f"http://127.0.0.1:{PORT}").rstrip("/")
     # Where readers get pictures: the CMS itself, or a CDN or front end that hands them on.
     MEDIA_BASE_URL = env.str("MEDIA_BASE_URL", "").rstrip("/") or CMS_BASE_URL
+    # Where the front end takes a preview, such as https://clinic.example/preview/; "" for nowhere.
+    FRONTEND_PREVIEW_URL = env.str("FRONTEND_PREVIEW_URL", "", validate=PREVIEW_URL)
 
     DATABASE_URL = env.str("DATABASE_URL", "")
     # Connections each process keeps and may open; with fewer than its threads, requests queue.
@@ -208,8 +214,9 @@ SPECTACULAR_SETTINGS = {
     "VERSION": "2",
     "DESCRIPTION": (
         "The public API of a clinic's content. Every address is read only, needs no key and knows "
-        "no visitor. HEAD answers like GET without a body. Properties, types and blocks may be "
-        "added at any time: pass over what you do not know."
+        "no visitor, but for those under `preview/`, which are for a front end's server. HEAD "
+        "answers like GET without a body. Properties, types and blocks may be added at any time: "
+        "pass over what you do not know."
     ),
     "LICENSE": {"name": "BSD-3-Clause", "identifier": "BSD-3-Clause"},
     "SERVERS": [{"url": "/", "description": "Where this document comes from"}],

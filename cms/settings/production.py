@@ -6,12 +6,19 @@ that is not HTTPS or leads back to the machine itself.
 """
 
 from .base import *  # noqa: F403
-from .base import CMS_BASE_URL, DATABASE_URL, DATABASES, MEDIA_BASE_URL
+from .base import (
+    CMS_BASE_URL,
+    DATABASE_URL,
+    DATABASES,
+    FRONTEND_PREVIEW_URL,
+    MEDIA_BASE_URL,
+)
 from .env import env, refusing
 from .strength import (
     check_allowed_hosts,
     check_base_url,
     check_database_url,
+    check_preview_url,
     check_secret_key,
 )
 
@@ -29,6 +36,7 @@ for key in SECRET_KEY_FALLBACKS:
 check_allowed_hosts(ALLOWED_HOSTS, base_url=check_base_url(CMS_BASE_URL))
 check_base_url(MEDIA_BASE_URL, name="MEDIA_BASE_URL")
 check_database_url(DATABASE_URL, password=str(DATABASES["default"].get("PASSWORD", "")))
+check_preview_url(FRONTEND_PREVIEW_URL)
 
 DEBUG = False
 

@@ -40,6 +40,12 @@ def check_base_url(url: str, *, name: str = "CMS_BASE_URL") -> SplitResult:
     return parts
 
 
+def check_preview_url(url: str) -> None:
+    """Refuse a front end that is not HTTPS: codes go there, and its cookie has to be secure."""
+    if url and not url.startswith("https://"):
+        refuse(f"FRONTEND_PREVIEW_URL must be https://, not {url}")
+
+
 def is_this_machine(host: str) -> bool:
     """Tell whether a host name or address only means the machine that looks it up."""
     try:

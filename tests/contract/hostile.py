@@ -14,6 +14,7 @@ PATHS = {
         item["name"] for item in operation["get"].get("parameters", []) if item.get("in") == "query"
     ]
     for path, operation in build_schema()["paths"].items()
+    if "get" in operation
 }
 HOSTILE = [
     *(

@@ -11,6 +11,7 @@ from django.test import Client
 from wagtail.contrib.redirects.models import Redirect
 
 from api.contract.generator import build_schema
+from api.delivery.private import PRIVATE_PREFIX
 from api.parameters import check_parameters
 from cms.payload.load import page_types
 from tests import factories
@@ -26,7 +27,12 @@ TRANSPORT = {
 PAGE_ONLY = {"Content-Security-Policy"}
 TYPES = re.compile(r"\w+\.\w+Page")
 
-OPERATIONS = {path: methods["get"] for path, methods in build_schema()["paths"].items()}
+# Those that anybody may ask; what previews are asked and answer is in tests/preview.
+OPERATIONS = {
+    path: methods["get"]
+    for path, methods in build_schema()["paths"].items()
+    if not path.startswith(PRIVATE_PREFIX)
+}
 ANSWERING = [path for path, operation in OPERATIONS.items() if "200" in operation["responses"]]
 LABELS = [model._meta.label for model in page_types()]
 

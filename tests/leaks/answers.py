@@ -132,6 +132,10 @@ SAMPLES: dict[str, Callable[[World], Iterator[str]]] = {
     "api/v2/docs/": lambda world: iter(["/api/v2/docs/"]),
     "api/v2/schema/": lambda world: iter(["/api/v2/schema/"]),
     "api/v2/search/": list_search_urls,
+    # Nothing without a token, and the others take no GET; what a token shows is in tests/preview.
+    "api/v2/preview/": lambda world: iter(["/api/v2/preview/"]),
+    "api/v2/preview/exchange/": lambda world: iter([]),
+    "api/v2/preview/share/": lambda world: iter([]),
     "api/v2/site/": lambda world: iter(["/api/v2/site/"]),
     "api/v2/pages/": list_listing_urls,
     "api/v2/pages/<int:pk>/": list_detail_urls,

@@ -33,6 +33,8 @@ Reference = tuple[str, int]
 
 # Places that refer to a page or a file but whose rows are shown to nobody outside the admin.
 ADMIN_ONLY = {
+    "api.DraftPreview.page": "a draft that its editor looks at; see tests/preview",
+    "api.ShareLink.page": "a draft that an editor shared; see tests/preview",
     "cms.Rendition.image": "thumbnails of the admin",
     "cms.RetiredImageFile.image": "leads from an image's old file to its new one; see test_files",
     "cms.SearchText.page": "the words by which a page is found; see test_oracles",

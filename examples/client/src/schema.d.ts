@@ -330,6 +330,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v2/preview/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The draft that a session was opened for */
+        get: operations["preview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/preview/exchange/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A draft for the code that its editor was sent with */
+        post: operations["exchange_preview_code"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/preview/share/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A draft for the token of a share link */
+        post: operations["open_share_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v2/redirects/": {
         parameters: {
             query?: never;
@@ -1627,6 +1678,34 @@ export interface components {
             lastmod: string | null;
         };
         /**
+         * @description A page before it is published, as it was when its editor asked to see it or shared it.
+         *
+         *     What an unfinished draft lacks is null, also where the type of a page has no null; so are `id` and `meta.detail_url` of a page that was never saved. `editor_origin` alone may put a `draft` into a frame; a `share` goes into none, and has no userbar.
+         */
+        Preview: {
+            /** @enum {string} */
+            kind: "draft" | "share";
+            page: components["schemas"]["Page"];
+            /** Format: uri */
+            editor_origin: string;
+            userbar: components["schemas"]["Userbar"] | null;
+        };
+        /** @description What the CMS sent the editor's browser along with: good for once, within a minute. */
+        PreviewCode: {
+            code: string;
+        };
+        /**
+         * @description A session for `preview/`, which shows the same again until it expires.
+         *
+         *     Keep it in a cookie that is HttpOnly, Secure, SameSite=None and Partitioned.
+         */
+        PreviewSession: {
+            session: string;
+            /** Format: date-time */
+            expires_at: string;
+            preview: components["schemas"]["Preview"];
+        };
+        /**
          * @description A failure: an RFC 9457 problem that also carries Wagtail's `message`.
          *
          *     `code` is stable and meant for programs, `parameter` is there when one is to blame.
@@ -1769,6 +1848,10 @@ export interface components {
             open_graph: components["schemas"]["OpenGraph"];
             twitter: components["schemas"]["Twitter"];
             json_ld: string;
+        };
+        /** @description What stands behind the `#` of a share link. */
+        ShareToken: {
+            token: string;
         };
         /**
          * @description What every page of the front end needs: clinic, locations, menus, announcements.
@@ -1968,6 +2051,11 @@ export interface components {
             label: string;
             count: number;
         };
+        /** @description Wagtail's userbar for an editor: `html` for the end of the body, then the `scripts`. */
+        Userbar: {
+            html: string;
+            scripts: string[];
+        };
         /** @description A video at a provider; all but the texts is empty when the link is of no known form. */
         Video: {
             url: string;
@@ -2076,6 +2164,8 @@ export interface components {
         Vary: string;
         /** @description What the answer shows, separated by spaces, such as `page:12 image:7`: purge by it. */
         "Surrogate-Key": string;
+        /** @description That no search engine may keep the answer. */
+        "X-Robots-Tag": "noindex";
         /** @description How many seconds to wait. */
         "Retry-After": number;
         /** @description Where to go. */
@@ -3091,6 +3181,89 @@ export interface operations {
                 };
             };
             304: components["responses"]["NotModified"];
+            400: components["responses"]["BadRequest"];
+            404: components["responses"]["NotFound"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    "X-Robots-Tag": components["headers"]["X-Robots-Tag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Preview"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            404: components["responses"]["NotFound"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    exchange_preview_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewCode"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    "X-Robots-Tag": components["headers"]["X-Robots-Tag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreviewSession"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            404: components["responses"]["NotFound"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    open_share_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShareToken"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    "X-Robots-Tag": components["headers"]["X-Robots-Tag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreviewSession"];
+                };
+            };
             400: components["responses"]["BadRequest"];
             404: components["responses"]["NotFound"];
             503: components["responses"]["Unavailable"];
