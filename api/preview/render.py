@@ -15,11 +15,11 @@ def render_page(page: BasePage, request: HttpRequest, mode_name: str) -> HttpRes
 
     A mode that does not exist is the page, as everywhere in Wagtail.
     """
-    handed = hand_over(page, request) if mode_name == "" else None
+    mode = MODES.get(mode_name, MODES[""])
+    handed = hand_over(page, request) if mode is MODES[""] else None
     if handed is not None:
         return handed
     draft = build_checked_draft(page)
-    mode = MODES.get(mode_name, MODES[""])
     context = {"draft": draft, "payload": draft.payload, "mode": mode.build(draft.payload)}
     response = render(request, mode.template_name, context)
     response["Cache-Control"] = "private, no-store"

@@ -31,6 +31,20 @@ def editor(db: None) -> Client:
 
 
 @pytest.fixture
+def chief(db: None) -> User:
+    """Who may edit every page."""
+    return User.objects.create_superuser("editor-in-chief")
+
+
+@pytest.fixture
+def admin(chief: User) -> Client:
+    """The admin as the chief sees it."""
+    client = Client()
+    client.force_login(chief)
+    return client
+
+
+@pytest.fixture
 def page(db: None) -> StandardPage:
     """A live page with a draft over it."""
     page: StandardPage = StandardPageFactory(title="Published title")

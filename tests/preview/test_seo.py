@@ -54,10 +54,10 @@ def without_dates(body: bytes) -> bytes:
 
 @pytest.mark.parametrize("path", PAGES)
 def test_seo_in_each_mode_is_the_published_one_to_the_byte(
-    demo: None, admin: Client, editor: User, path: str
+    demo: None, admin: Client, chief: User, path: str
 ) -> None:
     page = load_page(path)
-    form = build_post(page, editor) | NEW_WORDS
+    form = build_post(page, chief) | NEW_WORDS
     address = f"/admin/pages/{page.pk}/edit/"
 
     posted = admin.post(f"{address}preview/", form)

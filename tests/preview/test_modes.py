@@ -36,12 +36,12 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def look(admin: Client, editor: User) -> Callable[..., BeautifulSoup]:
+def look(admin: Client, chief: User) -> Callable[..., BeautifulSoup]:
     """Preview a page's form in the side panel, with some fields changed."""
 
     def look(page: BasePage, mode: str, **changes: Any) -> BeautifulSoup:
         address = f"/admin/pages/{page.pk}/edit/preview/"
-        posted = admin.post(address, build_post(page, editor) | changes)
+        posted = admin.post(address, build_post(page, chief) | changes)
         assert posted.json()["is_valid"]
         answer = admin.get(address, {"mode": mode, "in_preview_panel": "true"})
         assert answer.status_code == 200
