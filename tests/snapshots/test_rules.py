@@ -136,6 +136,17 @@ def test_an_answer_of_another_database_is_not_served(
     assert list_fresh() == set()
 
 
+def test_an_answer_of_another_database_gives_way_to_a_new_one(
+    built: StoredClinic, client: Client
+) -> None:
+    """Also one that was built when that server had counted further than this one has."""
+    Snapshot.objects.filter(page=built.about.pk).update(cluster=1, built="9999999999:9999999999:")
+
+    assert ask_title(client, built.about) == "About us"
+
+    assert built.about.pk in list_fresh()
+
+
 def test_after_a_reset_nothing_old_is_served_and_all_is_well(
     built: StoredClinic, client: Client
 ) -> None:
