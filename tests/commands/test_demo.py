@@ -25,6 +25,7 @@ import psutil
 import pytest
 
 from cms.embedded.cluster import Cluster
+from cms.management.front_end import find_obstacle
 from cms.settings.env import BASE_DIR
 
 pytestmark = pytest.mark.timeout(240)
@@ -283,17 +284,22 @@ def test_a_busy_port_is_refused_in_one_line_and_nothing_is_made(tmp_path: Path) 
     assert status == 1
     assert said == (
         f"CommandError: Port {port} cannot be used (Address already in use): "
-        "choose another, PORT=8001 make demo\n"
+        f"choose another, PORT={port + 1} make demo\n"
     )
     assert not (tmp_path / "data").exists()
 
 
 @pytest.mark.parametrize("port", ["0", "70000", "-1"])
-def test_a_port_that_is_none_is_refused(tmp_path: Path, port: str) -> None:
-    status, said = refuse(tmp_path / "data", PORT=port)
+@pytest.mark.parametrize("variable", ["PORT", "FRONTEND_PORT"])
+def test_a_port_that_is_none_is_refused(tmp_path: Path, variable: str, port: str) -> None:
+    if variable == "FRONTEND_PORT" and find_obstacle():
+        pytest.skip("Without Node there is no front end, and its port does not matter.")
+    usable = {"PORT": str(find_free_port()), "FRONTEND": "1"}
+
+    status, said = refuse(tmp_path / "data", **{**usable, variable: port})
 
     assert status == 1
-    assert said.startswith(f"CommandError: Port {port} cannot be used")
+    assert said.startswith(f"CommandError: Port {port} cannot be used: {variable} is between")
     assert said.count("\n") == 1
 
 

@@ -32,6 +32,13 @@ def test_pages_have_tags_of_their_own(website: Website) -> None:
     assert all(re.fullmatch(r'W/"[\w-]{43}"', tag) for tag in tags)
 
 
+def test_page_made_of_an_answer_without_a_tag_has_none(website: Website) -> None:
+    refused_by_the_api = website.get("/treatments/?condition=%00")
+
+    assert refused_by_the_api.status == 200
+    assert "ETag" not in refused_by_the_api.headers
+
+
 def test_head_is_answered_as_get_without_a_body(website: Website) -> None:
     got, asked = website.get("/everything/"), website.ask("HEAD", "/everything/", {})
 
