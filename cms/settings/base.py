@@ -187,6 +187,10 @@ WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []
 WAGTAIL_PASSWORD_RESET_ENABLED = bool(EMAIL_HOST)
 WAGTAIL_ENABLE_UPDATE_CHECK = False
+# Milliseconds from an edit that was noticed. A draft is saved once its preview has been drawn: both
+# at once would take twice as long.
+WAGTAIL_AUTO_UPDATE_PREVIEW_INTERVAL = 50
+WAGTAIL_AUTOSAVE_INTERVAL = 2_000
 WAGTAIL_GRAVATAR_PROVIDER_URL = None  # would tell another company who works here
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 # Folds text on both sides; without SEARCH_CONFIG stemming would follow the machine's locale.

@@ -109,3 +109,11 @@ def leaves(block: Any) -> Iterator[FieldBlock]:
                 yield from leaves(child)
     elif isinstance(block, FieldBlock) and not isinstance(block, RichTextBlock | BaseStructBlock):
         yield block
+
+
+def test_previews_follow_typing_closely_and_drafts_are_saved_after_them(admin: Client) -> None:
+    answer = admin.get(f"/admin/pages/{load_home().pk}/edit/").content.decode()
+
+    assert "/static/cms/preview_pace.js" in answer
+    assert 'data-w-preview-auto-update-interval-value="50"' in answer
+    assert 'data-w-autosave-interval-value="2000"' in answer
