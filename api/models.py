@@ -81,6 +81,29 @@ class Snapshot(models.Model):
         return f"{self.page} ({self.release})"
 
 
+class Tally(models.Model):
+    """How many public pages a listing has, and which hundred of them were published last.
+
+    ``question`` says what narrows it: a type, and a term of it. A row is true by the rule that
+    makes an answer fresh, from ``built`` on until a page comes, goes, moves or is filed elsewhere.
+    """
+
+    pk = models.CompositePrimaryKey("question", "release")
+    question = models.TextField()
+    release = models.CharField(max_length=16)
+    cluster = models.BigIntegerField()
+    origin = TableIdField()
+    built = TransactionSnapshotField()
+    total = models.BigIntegerField()
+    newest = ArrayField(models.BigIntegerField())
+
+    class Meta:
+        db_table = "api_tally"
+
+    def __str__(self) -> str:
+        return f"{self.question} ({self.release})"
+
+
 class GonePath(models.Model):
     """A path of the front end that was public once and whose page was unpublished or deleted.
 

@@ -9,6 +9,7 @@ from django.http import QueryDict
 from wagtail.models import Page
 
 from api.connections import SESSION, close_connection
+from api.page_listing.quick import understand
 from api.page_listing.selection import read_selection
 from api.page_listing.statement import BODY, HEAD, build_statement
 from api.snapshots.reading import _BY_PAGE, _BY_PATH, _build_read
@@ -90,6 +91,9 @@ def test_nothing_that_is_asked_often_reads_a_whole_table(category: int) -> None:
         for part in (HEAD, BODY):
             statement = build_statement(selection, part)
             scanned[query, part] = list_scanned(statement.sql, statement.values)
+        quick = understand(query.format(category=category))
+        if quick:
+            scanned[query, "quick"] = list_scanned(quick.statement, dict(quick.values))
     for place, values in (
         (_BY_PAGE, {"page": "7"}),
         (_BY_PATH, {"path": "articles/copy-7/"}),
@@ -97,4 +101,5 @@ def test_nothing_that_is_asked_often_reads_a_whole_table(category: int) -> None:
         sql = _build_read(get_release(), place, False)
         scanned[place] = list_scanned(sql, {**values, "gzip": "f", "etags": ""})
 
+    assert len([question for question in scanned if question[1] == "quick"]) == 7
     assert {question: tables for question, tables in scanned.items() if tables} == {}
