@@ -15,7 +15,7 @@ from api.snapshots.release import get_release
 from cms.visibility import PUBLIC_SQL
 
 from .selection import Selection
-from .statement import HIDDEN, build_count, build_source, build_where, list_values
+from .statement import HIDDEN_RANGES, build_count, build_source, build_where, list_values
 from .tally import NEWEST, NEWEST_FIRST
 
 TALLY_LOCKS = LOCKS + 1  # the first half of the locks' numbers; the question is the second
@@ -47,7 +47,7 @@ def remember_tally(selection: Selection) -> None:
         return
     source, where = build_source(selection), build_where(selection)
     statement = _REMEMBER.format(
-        hidden=HIDDEN,
+        hidden=HIDDEN_RANGES,
         question=selection.tally.sql,
         count=build_count(selection, source, where),
         source=source,

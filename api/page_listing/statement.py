@@ -12,36 +12,14 @@ from typing import Any
 from api.snapshots.release import get_release
 from api.snapshots.rule import build_fresh_condition, build_tally_condition
 from cms.models.search import SEARCH_CONFIG
-from cms.visibility import PUBLIC_SQL
+from cms.visibility import HIDDEN_RANGES_SQL, PUBLIC_SQL
 
 from .selection import Selection
 
 # What a listing reads of a page: the head, or the whole where a field outside it is wanted.
 HEAD, BODY = "head", "body"
 
-# Behind all paths that begin with another, and are therefore below it: "[" comes after "Z".
-_BEHIND = "["
-_ROOT = """wagtailcore_site site JOIN wagtailcore_page root ON root.id = site.root_page_id
-     AND site.is_default_site"""
-
-# Ranges of paths whose pages are not public, none within another: on both sides of the site's root,
-# and within it what is private. Each is a short scan of the index of paths.
-HIDDEN = f"""hidden AS MATERIALIZED (
-    SELECT greatest(private.path, root.path)::text AS first,
-           least(private.path || '{_BEHIND}', root.path || '{_BEHIND}') AS behind
-      FROM {_ROOT}
-      JOIN wagtailcore_pageviewrestriction restriction ON true
-      JOIN wagtailcore_page private ON private.id = restriction.page_id
-       AND (starts_with(private.path, root.path) OR starts_with(root.path, private.path))
-     WHERE NOT EXISTS (
-           SELECT 1 FROM wagtailcore_pageviewrestriction other
-             JOIN wagtailcore_page above ON above.id = other.page_id
-            WHERE above.path <> private.path AND starts_with(private.path, above.path))
-     GROUP BY private.path, root.path
-    UNION ALL
-    SELECT '', root.path FROM {_ROOT}
-    UNION ALL
-    SELECT root.path || '{_BEHIND}', '{_BEHIND}' FROM {_ROOT})"""  # noqa: S608 - ours
+HIDDEN_RANGES = f"hidden AS MATERIALIZED ({HIDDEN_RANGES_SQL})"
 
 _TOTAL = """
            (SELECT count(*) FROM {source} WHERE {where})
@@ -106,7 +84,7 @@ def build_statement(selection: Selection, part: str) -> Statement:
         f", {step.column} AS {name}" for name, step in zip(steps, selection.steps, strict=True)
     ]
     sql = _STATEMENT.format(
-        hidden="" if selection.is_walk else f"{HIDDEN},",
+        hidden="" if selection.is_walk else f"{HIDDEN_RANGES},",
         columns="".join(columns),
         source=source,
         where=where,

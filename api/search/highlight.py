@@ -20,7 +20,10 @@ _HEADING_CHARACTERS = 40
 # A word with what belongs to it: marks, apostrophes, the points of initials, thousands.
 _WORD = re.compile(r"[^\W_]+(?:[®™©℠]?['’‘ʼ.,][^\W_]+)*[®™©℠]*")
 # Where folding does more than make letters small: what stands there has to be folded to be read.
-_FOLDED_OTHERWISE = r"[^\x00-\x7f]|[0-9a-z]['`.,]+[0-9a-z]"
+# One class of characters begins it, which is what a search for an expression is fastest at.
+_FOLDED_OTHERWISE = re.compile(
+    "['`.,\x80-\U0010ffff](?:(?<=[^\x00-\x7f])|(?=[0-9A-Za-z'`.,\x80-\U0010ffff]))"
+)
 _ANY_WORD = r"[^ \n]+"
 _SPACES = re.compile(r"[ \n]")
 
@@ -44,8 +47,7 @@ class Marker:
         self._spellings = frozenset().union(*(family.spellings for family in self._families))
         beginnings = [re.escape(family.beginning) for family in self._families]
         alike = "|".join(beginnings) if beginnings and all(beginnings) else _ANY_WORD
-        self._near_folded = re.compile(alike)
-        self._near = re.compile(f"{alike}|{_FOLDED_OTHERWISE}", re.IGNORECASE)
+        self._near = re.compile(alike)
 
     def mark(self, text: str) -> str:
         """Return a whole text as HTML with its words marked."""
@@ -72,10 +74,10 @@ class Marker:
 
     def _list_near_lines(self, teaser: str, folded: str) -> Iterator[tuple[int, str]]:
         """Return each line that may have a word, with its number; the teaser's is 0, folded too."""
-        if self._near.search(teaser):
+        if self._list_places(teaser):
             yield 0, fold(teaser)
         number, done = 1, 0
-        for near in self._near_folded.finditer(folded):
+        for near in self._near.finditer(folded):
             if near.start() < done:
                 continue
             number += folded.count("\n", done, near.start())
@@ -108,15 +110,24 @@ class Marker:
     def _list_hits(self, text: str) -> Iterator[tuple[int, int]]:
         """Return where the words asked for are; only what may be one is looked at word by word."""
         done = 0
-        for near in self._near.finditer(text):
-            if near.start() < done:
+        for place in self._list_places(text):
+            if place < done:
                 continue
-            start = max(done, text.rfind(" ", done, near.start()))
-            done = text.find(" ", near.end())
+            start = max(done, text.rfind(" ", done, place))
+            done = text.find(" ", place)
             done = len(text) if done < 0 else done
             for match in _WORD.finditer(text, start, done):
                 if self._is_hit(match[0]):
                     yield match.span()
+
+    def _list_places(self, text: str) -> Sequence[int]:
+        """Return a place in each word that may be a hit, and some more."""
+        small = text.lower()
+        if len(small) != len(text):  # of one letter in some scripts it makes two
+            return range(len(text))
+        places = [near.start() for near in self._near.finditer(small)]
+        others = [near.start() for near in _FOLDED_OTHERWISE.finditer(text)]
+        return sorted(places + others) if others else places
 
     def _is_hit(self, word: str) -> bool:
         if word.isascii() and word.isalnum():
