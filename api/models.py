@@ -53,8 +53,9 @@ class Snapshot(models.Model):
     """The stored answer for a public page, and for ``site/`` under page 0.
 
     ``built`` is the database snapshot it was built from, ``keys`` name everything it shows or
-    looked for; ``head`` is what listings show of it, with fewer keys of its own. There is no
-    foreign key to the page: a reader who stores must not wait for an editor who has locked it.
+    looked for; ``head`` is what listings show of it, with fewer keys of its own; a card needs its
+    first ``card_bytes``. There is no foreign key to the page: a reader who stores must not wait for
+    an editor who has locked it.
     """
 
     pk = models.CompositePrimaryKey("page", "release")
@@ -71,6 +72,7 @@ class Snapshot(models.Model):
     etag = models.CharField(max_length=32)
     modified_at = models.DateTimeField()
     head = models.BinaryField()
+    card_bytes = models.IntegerField(default=0)
     body = models.BinaryField()
     body_gzip = models.BinaryField()
 

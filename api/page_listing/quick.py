@@ -50,14 +50,14 @@ WITH tally AS MATERIALIZED (
            tally.newest[%(offset)s::int + 1 : %(offset)s::int + %(limit)s::int] AS part
       FROM api_tally tally
      WHERE tally.question = {question} AND {true_now})
-SELECT (SELECT total FROM tally)::text, listed.id::text, s.head
+SELECT (SELECT total FROM tally)::text, listed.id::text, {head}
   FROM unnest((SELECT part FROM tally)) WITH ORDINALITY AS listed (id, position)
   LEFT JOIN api_snapshot s ON s.page = listed.id AND {fresh}
  ORDER BY listed.position"""
 
 # The planner reckons with the inner limit; the outer one is what is asked for.
 _WALK = """
-SELECT NULL, listed.id::text, s.head{steps}
+SELECT NULL, listed.id::text, {head}{steps}
   FROM (SELECT *
           FROM (SELECT page.id{columns} FROM {source}
                  WHERE {where} ORDER BY {order} LIMIT {most}) AS most
@@ -111,31 +111,34 @@ def _understand(query: QueryDict) -> QuickListing | None:
         return None
     selection = read_selection(query)
     reader = read_projection(query, selection).build_head_reader()
-    statement = _build_statement(selection)
     values = list_values(selection)
-    if reader is None or statement is None or any(isinstance(v, list) for v in values.values()):
+    if reader is None or any(isinstance(value, list) for value in values.values()):
+        return None
+    statement = _build_statement(selection, reader.column)
+    if statement is None:
         return None
     texts = {name: None if value is None else str(value) for name, value in values.items()}
     return QuickListing(selection, statement, texts, reader)
 
 
-def _build_statement(selection: Selection) -> str | None:
+def _build_statement(selection: Selection, head: str) -> str | None:
     if selection.tally is None or selection.conditions.needs_own and selection.is_walk:
         return None
     if selection.is_walk:
-        return _build_walk(selection)
+        return _build_walk(selection, head)
     order = [(step.name, step.is_descending) for step in selection.steps]
     if order != NEWEST_ORDER or selection.offset + selection.limit > NEWEST:
         return None
     release = get_release()
     return _NEWEST.format(
+        head=head,
         question=selection.tally.sql,
         true_now=build_tally_condition(release),
         fresh=build_fresh_condition(release, "head_keys"),
     )
 
 
-def _build_walk(selection: Selection) -> str | None:
+def _build_walk(selection: Selection, head: str) -> str | None:
     """Put a walk's statement together; of many columns it would be one statement of very many."""
     names = [f"step{number}" for number, _ in enumerate(selection.steps)]
     if selection.tally is None or selection.tally.values or len(names) > 2:
@@ -144,6 +147,7 @@ def _build_walk(selection: Selection) -> str | None:
     directions = [" DESC" if step.is_descending else "" for step in selection.steps]
     order = [f"{name}{direction}" for name, direction in zip(names, directions, strict=True)]
     return _WALK.format(
+        head=head,
         steps="".join(f", listed.{name}" for name in names),
         columns="".join(f", {step.column} AS {name}" for name, step in steps),
         source=build_source(selection),
