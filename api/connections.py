@@ -14,7 +14,6 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
-from itertools import count
 from typing import Any, Self
 
 import psycopg
@@ -36,6 +35,9 @@ SESSION = {
     "random_page_cost": 1.1,
 }
 
+# Of those run without a cursor; psycopg keeps as many of its own.
+PREPARED_MAX = 100
+
 _PARAMETER = re.compile(r"%\((\w+)\)s")
 
 _threads = threading.local()
@@ -47,13 +49,14 @@ Row = tuple[Any, ...]
 class DeliveryConnection(psycopg.Connection[Row]):
     """A connection that waits no longer than an answer may take.
 
-    ``database`` is what it leads to, ``cluster`` the number of the server's data directory.
+    ``database`` is what it leads to, ``cluster`` the number of the server's data directory,
+    ``names`` are those of the statements that it has prepared, ``prepared`` is how many ever.
     """
 
     database: str
     cluster: int
     names: dict[str, bytes]
-    numbers: Iterator[int]
+    prepared: int
 
     def wait(self, gen: PQGen[Any], interval: float = 0.1, timeout: float | None = None) -> Any:
         """Wait for the server, at most ``ANSWER_SECONDS``; then the connection is closed."""
@@ -78,13 +81,22 @@ class DeliveryConnection(psycopg.Connection[Row]):
     def _run(self, statement: str, values: Sequence[bytes | None]) -> Any:
         name = self.names.get(statement)
         if name is None:
-            # A name of its own: one whose preparation was cancelled may be there all the same.
-            name = b"salve_%d" % next(self.numbers)
-            self.pgconn.send_prepare(name, statement.encode())
-            self._read_result()
-            self.names[statement] = name
+            name = self._prepare(statement)
         self.pgconn.send_query_prepared(name, values, result_format=pq.Format.BINARY)
         return self._read_result()
+
+    def _prepare(self, statement: str) -> bytes:
+        if len(self.names) >= PREPARED_MAX:
+            oldest = self.names.pop(next(iter(self.names)))
+            self.pgconn.send_query(b"DEALLOCATE " + oldest)
+            self._read_result()
+        # A name of its own: one whose preparation was cancelled may be there all the same.
+        self.prepared += 1
+        name = b"salve_%d" % self.prepared
+        self.pgconn.send_prepare(name, statement.encode())
+        self._read_result()
+        self.names[statement] = name
+        return name
 
     def _read_result(self) -> Any:
         result = self.wait(execute(self.pgconn))[-1]
@@ -110,7 +122,8 @@ class DeliveryConnection(psycopg.Connection[Row]):
         opened.adapters.register_dumper(int, Int8Dumper)
         opened.adapters.register_dumper(int, Int8BinaryDumper)
         opened.database = database
-        opened.names, opened.numbers = {}, count()
+        opened.names = {}
+        opened.prepared = 0
         for name, value in SESSION.items():
             opened.execute(f"SET {name} = {value}")
         row = opened.execute("SELECT system_identifier FROM pg_control_system()").fetchone()
@@ -134,6 +147,26 @@ def fetch_all(statement: str, parameters: Mapping[str, Any]) -> list[Row]:
     return _run(get_connection(), statement, parameters)
 
 
+def fetch_result(statement: str, values: Mapping[str, str | None]) -> Any:
+    """Return libpq's result of a statement whose values are all text; None in a transaction.
+
+    Of the prices here the least; what its columns mean is the caller's knowledge. A connection lost
+    since is replaced once. Raises psycopg.OperationalError when there is no answer in time.
+    """
+    if django_connection.in_atomic_block:
+        return None
+    numbered, names = _number_parameters(statement)
+    connection = get_connection()
+    try:
+        return connection.run(numbered, _list_values(connection, names, values))
+    except psycopg.OperationalError:
+        if connection.pgconn.status == pq.ConnStatus.OK:
+            raise
+        # Lost since: a new one may do. After a time-out of ours there is none for a moment.
+        connection = get_connection()
+        return connection.run(numbered, _list_values(connection, names, values))
+
+
 def fetch_texts(statement: str, values: Mapping[str, str | None]) -> Sequence[bytes | None] | None:
     """Return the first row of a statement whose values and columns are all text, or bytea.
 
@@ -142,16 +175,7 @@ def fetch_texts(statement: str, values: Mapping[str, str | None]) -> Sequence[by
     if django_connection.in_atomic_block:
         rows = _fetch_in_transaction(statement, values)
         return [_encode(value) for value in rows[0]] if rows else None
-    numbered, names = _number_parameters(statement)
-    connection = get_connection()
-    try:
-        result = connection.run(numbered, _list_values(connection, names, values))
-    except psycopg.OperationalError:
-        if connection.pgconn.status == pq.ConnStatus.OK:
-            raise
-        # Lost since: a new one may do. After a time-out of ours there is none for a moment.
-        connection = get_connection()
-        result = connection.run(numbered, _list_values(connection, names, values))
+    result = fetch_result(statement, values)
     if not result.ntuples:
         return None
     return [result.get_value(0, column) for column in range(result.nfields)]

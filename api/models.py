@@ -57,8 +57,9 @@ class Snapshot(models.Model):
     """The stored answer for a public page, and for ``site/`` under page 0.
 
     ``built`` is the database snapshot it was built from, ``keys`` name everything it shows or
-    looked for; ``head`` is what listings show of it, with fewer keys of its own. There is no
-    foreign key to the page: a reader who stores must not wait for an editor who has locked it.
+    looked for; ``head`` is what listings show of it, with fewer keys of its own; a card needs its
+    first ``card_bytes``. There is no foreign key to the page: a reader who stores must not wait for
+    an editor who has locked it.
     """
 
     pk = models.CompositePrimaryKey("page", "release")
@@ -75,6 +76,7 @@ class Snapshot(models.Model):
     etag = models.CharField(max_length=32)
     modified_at = models.DateTimeField()
     head = models.BinaryField()
+    card_bytes = models.IntegerField(default=0)
     body = models.BinaryField()
     body_gzip = models.BinaryField()
 
@@ -83,6 +85,29 @@ class Snapshot(models.Model):
 
     def __str__(self) -> str:
         return f"{self.page} ({self.release})"
+
+
+class Tally(models.Model):
+    """How many public pages a listing has, and which hundred of them were published last.
+
+    ``question`` says what narrows it: a type, and a term of it. A row is true by the rule that
+    makes an answer fresh, from ``built`` on until a page comes, goes, moves or is filed elsewhere.
+    """
+
+    pk = models.CompositePrimaryKey("question", "release")
+    question = models.TextField()
+    release = models.CharField(max_length=16)
+    cluster = models.BigIntegerField()
+    origin = TableIdField()
+    built = TransactionSnapshotField()
+    total = models.BigIntegerField()
+    newest = ArrayField(models.BigIntegerField())
+
+    class Meta:
+        db_table = "api_tally"
+
+    def __str__(self) -> str:
+        return f"{self.question} ({self.release})"
 
 
 class GonePath(models.Model):

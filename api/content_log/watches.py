@@ -59,9 +59,9 @@ FILE_IGNORED = frozenset({"created_at", "uploaded_by_user_id"})
 # What a card, a link, a breadcrumb or a reference shows of a page.
 CARD_COLUMNS = ("id", "live", "title", "url_path", "content_type_id")
 CARD_TYPE_COLUMNS = ("teaser", "hero_image_id")
-# What the choice of related pages looks at; who moves out of a private section, or into one, has
-# another ``url_path``.
-RELATED_COLUMNS = ("live", "first_published_at", "url_path")
+# What the choice of related pages looks at, and what tallies count; who moves out of a private
+# section, or into one, has another ``url_path``.
+RELATED_COLUMNS = ("id", "live", "first_published_at", "url_path", "content_type_id")
 
 
 @dataclass(frozen=True)

@@ -95,12 +95,25 @@ def answer_made(
 ) -> HttpResponse:
     """Answer bytes that were made for this request alone: tagged and compressed now."""
     wanted = read_wanted(request.META)
+    whole = make_whole(wanted, body, content_type, caching=caching, surrogate_keys=surrogate_keys)
+    return answer_bytes(whole, wanted)
+
+
+def make_whole(
+    wanted: Wanted,
+    body: bytes,
+    content_type: str,
+    *,
+    caching: Caching = USUAL,
+    surrogate_keys: Iterable[str] = (),
+) -> Answer:
+    """Return an answer of bytes that were made for one request: tagged and compressed now."""
     etag = build_etag(body)
     has_it = wanted.has(etag, None, datetime.now(UTC))
     is_gzip = wanted.is_gzip_accepted and len(body) >= MIN_GZIP_BYTES
     if is_gzip and not has_it:
         body = compress(body, FAST)
-    answer = Answer(
+    return Answer(
         etag=etag,
         body=None if has_it else body,
         size=len(body),
@@ -109,7 +122,6 @@ def answer_made(
         surrogate_keys=" ".join(surrogate_keys),
         content_type=content_type,
     )
-    return answer_bytes(answer, wanted)
 
 
 def answer_bytes(answer: Answer, wanted: Wanted) -> HttpResponse:

@@ -21,6 +21,7 @@ from django.http.request import split_domain_port, validate_host
 from django.middleware.security import SecurityMiddleware
 
 from api.errors import BadParameterError, answer_failure
+from api.page_listing.quick import read_listing
 from api.pages.paths import read_path
 from api.snapshots.reading import SITE, read_page
 from api.snapshots.reading import read_path as read_stored_path
@@ -34,6 +35,7 @@ StartResponse = Callable[[str, list[tuple[str, str]]], Any]
 Application = Callable[[Environment, StartResponse], Iterable[bytes]]
 
 STATUSES = {200: "200 OK", 304: "304 Not Modified"}
+LISTING = "/api/v2/pages/"
 RESOLVE = "/api/v2/resolve/"
 SITE_PATH = "/api/v2/site/"
 MAX_QUERY_CHARACTERS = 1_000
@@ -108,6 +110,8 @@ def choose(path: str, query: str) -> Callable[[Wanted], Answer | None] | None:
             return None
         asked = unquote(match[1])
         return lambda wanted: read_stored_path(read_path(asked), wanted) if asked else None
+    if path == LISTING:
+        return lambda wanted: read_listing(query, wanted)
     if query:
         return None
     if path == SITE_PATH:

@@ -119,8 +119,8 @@ def _split(parameter: str, raw: str, operator: str) -> Sequence[str]:
 def _add_relation(
     conditions: Conditions, target: Any, parameter: str, parts: Sequence[str]
 ) -> None:
-    ids = [int(part) for part in parts if _is_id(parameter, part)]
-    slugs = [part for part in parts if not _is_id(parameter, part)]
+    ids = [int(part) for part in parts if is_id(parameter, part)]
+    slugs = [part for part in parts if not is_id(parameter, part)]
     related = target.related_model
     if slugs and not _has_slug(related):
         raise BadParameterError(
@@ -154,7 +154,12 @@ def _add_relation_presence(conditions: Conditions, target: Any, is_null: bool) -
     )
 
 
-def _is_id(parameter: str, raw: str) -> bool:
+def is_id(parameter: str, raw: str) -> bool:
+    """Tell whether a value names a related row by its id, and not by its slug.
+
+    Raises:
+        BadParameterError: it is a number that no row can have.
+    """
     if not (raw.isascii() and raw.isdigit()):
         return False
     if len(raw) > len(str(MAX_INTEGER)):

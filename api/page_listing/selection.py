@@ -24,6 +24,7 @@ from cms.search.query import SearchQueryTooLongError, split_words
 from .conditions import Conditions, add_filter, list_filters
 from .cursor import read_cursor
 from .ordering import RANDOM, Step, add_position, read_order
+from .tally import TallyQuestion, choose_tally
 from .tree import TREE_FILTERS, add_tree_filters
 
 DEFAULT_LIMIT = 20
@@ -44,7 +45,10 @@ TREE_ORDER = [Step("path", "page.path", is_descending=False, is_nullable=False)]
 
 @dataclass
 class Selection:
-    """``steps`` empty means at random, or by rank where there are ``words``."""
+    """``steps`` empty means at random, or by rank where there are ``words``.
+
+    ``tally`` is where the number of its pages may be stored, None where it has to be counted.
+    """
 
     models: list[type[BasePage]]
     conditions: Conditions
@@ -55,6 +59,7 @@ class Selection:
     limit: int = DEFAULT_LIMIT
     offset: int = 0
     is_walk: bool = False
+    tally: TallyQuestion | None = None
 
     @property
     def model(self) -> type[BasePage] | None:
@@ -76,13 +81,15 @@ def read_selection(query: QueryDict) -> Selection:
     check_locale(query)
     selection = Selection(models, Conditions())
     _add_types(selection)
-    for parameter in filters:
-        if parameter in query:
-            add_filter(selection.conditions, model, parameter, str(query[parameter]))
+    asked = [parameter for parameter in filters if parameter in query]
+    for parameter in asked:
+        add_filter(selection.conditions, model, parameter, str(query[parameter]))
     add_tree_filters(selection.conditions, query)
     _read_search(selection, query)
     _read_part(selection, query)
     _read_order(selection, query)
+    narrowing = [*asked, *query.keys() & (TREE_FILTERS.keys() | {"search"})]
+    selection.tally = choose_tally(models, narrowing, query)
     return selection
 
 

@@ -1,63 +1,48 @@
 """The one statement behind a listing: which pages, their stored heads, how many in all.
 
-A page is looked at for being public only when it is about to be listed. The count takes all that
-match by an index and subtracts those that match and are hidden, of which there are few.
+A page is looked at for being public only when it is about to be listed. The count is a stored tally
+where there is one; otherwise it takes all that match by an index and subtracts those that match and
+are hidden, of which there are few.
 """
 
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from wagtail.models import Page
-
 from api.snapshots.release import get_release
-from api.snapshots.rule import build_fresh_condition
+from api.snapshots.rule import build_fresh_condition, build_tally_condition
 from cms.models.search import SEARCH_CONFIG
-from cms.visibility import PUBLIC_SQL
+from cms.visibility import HIDDEN_RANGES_SQL, PUBLIC_SQL
 
 from .selection import Selection
 
 # What a listing reads of a page: the head, or the whole where a field outside it is wanted.
 HEAD, BODY = "head", "body"
 
-_LAST = "Z" * Page.steplen
-_ROOT = """wagtailcore_site site JOIN wagtailcore_page root ON root.id = site.root_page_id
-     AND site.is_default_site"""
-
-# Ranges of paths whose pages are not public: below what is private (and not within such a range
-# already), and on both sides of the site's root. Each is a short scan of the index of paths.
-_HIDDEN = f"""hidden AS MATERIALIZED (
-    SELECT private.path::text AS first, private.path || '{_LAST}' AS last
-      FROM wagtailcore_pageviewrestriction restriction
-      JOIN wagtailcore_page private ON private.id = restriction.page_id
-     WHERE NOT EXISTS (
-           SELECT 1 FROM wagtailcore_pageviewrestriction other
-             JOIN wagtailcore_page above ON above.id = other.page_id
-            WHERE above.path <> private.path AND starts_with(private.path, above.path))
-     GROUP BY private.path
-    UNION ALL
-    SELECT '', left(root.path, -1) || '/' FROM {_ROOT}
-    UNION ALL
-    SELECT root.path || '{_LAST}', '{_LAST}' FROM {_ROOT})"""  # noqa: S608 - ours
+HIDDEN_RANGES = f"hidden AS MATERIALIZED ({HIDDEN_RANGES_SQL})"
 
 _TOTAL = """
-    SELECT (SELECT count(*) FROM {source} WHERE {where})
+           (SELECT count(*) FROM {source} WHERE {where})
          - (SELECT coalesce(sum(within.count), 0)
               FROM hidden CROSS JOIN LATERAL (
                    SELECT count(*) FROM {source}
-                    WHERE page.path BETWEEN hidden.first AND hidden.last AND {where}) within
-           )::bigint AS total"""
+                    WHERE page.path >= hidden.first AND page.path < hidden.behind AND {where}
+                   ) within
+           )::bigint"""
 # Where only a type's own columns narrow it, its own table is counted: no page has to be looked at
 # but those that are not live, which an index of their own lists.
 _TOTAL_OF_OWN = """
-    SELECT (SELECT count(*) FROM {own} own WHERE {own_where})
+           (SELECT count(*) FROM {own} own WHERE {own_where})
          - (SELECT count(*) FROM {source} WHERE NOT page.live AND {own_where})
          - (SELECT coalesce(sum(within.count), 0)
               FROM hidden CROSS JOIN LATERAL (
                    SELECT count(*) FROM {source}
-                    WHERE page.path BETWEEN hidden.first AND hidden.last AND {where}) within
-           )::bigint AS total"""
-_NO_TOTAL = "SELECT NULL::bigint AS total"
+                    WHERE page.path >= hidden.first AND page.path < hidden.behind AND {where}
+                   ) within
+           )::bigint"""
+_NO_TALLY = "(SELECT NULL::bigint AS total) tally"
+_TALLY = """(SELECT (SELECT tally.total FROM api_tally tally
+                WHERE tally.question = {question} AND {true_now}) AS total OFFSET 0) tally"""
 
 _STATEMENT = """
 WITH {hidden} listed AS (
@@ -66,8 +51,8 @@ WITH {hidden} listed AS (
              WHERE {where} AND {public}
              ORDER BY {order}
              LIMIT %(limit)s OFFSET %(offset)s) part)
-SELECT total.total, listed.id, has_site.has_site, stored.part{steps}
-  FROM ({total}) total
+SELECT {total} AS total, listed.id, has_site.has_site, tally.total IS NOT NULL, stored.part{steps}
+  FROM {tally}
  CROSS JOIN (SELECT EXISTS (SELECT 1 FROM wagtailcore_site WHERE is_default_site) AS has_site
             ) has_site
   LEFT JOIN listed ON true
@@ -81,9 +66,9 @@ SELECT total.total, listed.id, has_site.has_site, stored.part{steps}
 class Statement:
     """SQL with its values.
 
-    Its rows are (total, id, whether there is a site, stored head or body or None, *values of the
-    order's steps); total is None in a walk. There is always a row, with a null id when nothing is
-    listed.
+    Its rows are (total, id, whether there is a site, whether the total was stored, stored head or
+    body or None, *values of the order's steps); total is None in a walk. There is always a row,
+    with a null id when nothing is listed.
     """
 
     sql: str
@@ -92,29 +77,37 @@ class Statement:
 
 def build_statement(selection: Selection, part: str) -> Statement:
     """Put the question together; ``part`` is ``HEAD`` or ``BODY``."""
-    source, where = _build_source(selection), " AND ".join(_list_clauses(selection))
+    source, where = build_source(selection), build_where(selection)
+    count = build_count(selection, source, where)
     steps = [f"step{number}" for number, _ in enumerate(selection.steps)]
     columns = [
         f", {step.column} AS {name}" for name, step in zip(steps, selection.steps, strict=True)
     ]
     sql = _STATEMENT.format(
-        hidden="" if selection.is_walk else f"{_HIDDEN},",
+        hidden="" if selection.is_walk else f"{HIDDEN_RANGES},",
         columns="".join(columns),
         source=source,
         where=where,
         public=PUBLIC_SQL,
-        order=_build_order(selection),
+        order=build_order(selection),
         steps="".join(f", listed.{name}" for name in steps),
-        total=_build_total(selection, source, where),
+        total="NULL::bigint" if selection.is_walk else f"coalesce(tally.total, {count})",
+        tally=_build_tally(selection),
         part=part,
         fresh=_build_fresh(get_release(), part),
     )
-    return Statement(sql, {**selection.conditions.values, **_list_values(selection)})
+    return Statement(sql, list_values(selection))
 
 
-def _build_total(selection: Selection, source: str, where: str) -> str:
-    if selection.is_walk:
-        return _NO_TOTAL
+def _build_tally(selection: Selection) -> str:
+    if selection.is_walk or selection.tally is None:
+        return _NO_TALLY
+    true_now = build_tally_condition(get_release())
+    return _TALLY.format(question=selection.tally.sql, true_now=true_now)
+
+
+def build_count(selection: Selection, source: str, where: str) -> str:
+    """Return SQL for the number of public pages that match, beside a CTE ``hidden``."""
     own = [clause for clause in selection.conditions.clauses if clause.startswith("own.")]
     is_own = own and len(own) + 1 == len(selection.conditions.clauses) and not selection.words
     if not (is_own and selection.model):
@@ -123,7 +116,8 @@ def _build_total(selection: Selection, source: str, where: str) -> str:
     return _TOTAL_OF_OWN.format(source=source, where=where, own=table, own_where=" AND ".join(own))
 
 
-def _build_source(selection: Selection) -> str:
+def build_source(selection: Selection) -> str:
+    """Return what FROM reads: pages, and what else the conditions look at."""
     source = "wagtailcore_page page"
     if selection.conditions.needs_own and selection.model:
         own: Any = selection.model._meta
@@ -133,15 +127,17 @@ def _build_source(selection: Selection) -> str:
     return source
 
 
-def _list_clauses(selection: Selection) -> list[str]:
+def build_where(selection: Selection) -> str:
+    """Return which pages match, public or not as long as they are live."""
     clauses = ["page.live", *selection.conditions.clauses]
     if selection.words:
         wanted = _any_word(selection) if selection.is_any_word else _all_words()
         clauses.append(f"words.vector @@ {wanted}")
-    return clauses
+    return " AND ".join(clauses)
 
 
-def _build_order(selection: Selection) -> str:
+def build_order(selection: Selection) -> str:
+    """Return what ORDER BY sorts by."""
     if selection.is_random:
         return "random()"
     if selection.steps:
@@ -164,9 +160,12 @@ def _any_word(selection: Selection) -> str:
     return f"({' || '.join(queries)})"
 
 
-def _list_values(selection: Selection) -> dict[str, Any]:
+def list_values(selection: Selection) -> dict[str, Any]:
+    """Return all values that a listing's SQL may name."""
     words = {f"word{number}": word for number, word in enumerate(selection.words)}
     return {
+        **selection.conditions.values,
+        **(selection.tally.values if selection.tally else {}),
         **words,
         "words": " ".join(selection.words),
         # A walk looks one further, to know whether it goes on.

@@ -13,18 +13,19 @@ from api.contract.parameters import LISTING_PARAMETERS
 from api.contract.shared import SURROGATE_KEY
 from api.delivery import Caching, DeliveryView, answer_made
 from api.delivery.answers import JSON, NEVER, USUAL, serialise
-from api.fields import (
-    LISTING_DEFAULT_FIELDS,
-    Projection,
-    list_shared_fields,
-    parse_fields,
-)
 from api.snapshots.making import make_pages
-from cms.payload.load import NoSiteError, page_types
+from cms.payload.load import NoSiteError
 
-from .cursor import write_cursor
+from .remember import remember_tally
 from .selection import Selection, read_selection
 from .statement import BODY, HEAD, build_statement
+from .writing import (
+    build_meta,
+    build_walk_meta,
+    list_surrogate_keys,
+    read_projection,
+    write_listing,
+)
 
 
 class ListingView(DeliveryView):
@@ -37,14 +38,12 @@ class ListingView(DeliveryView):
         responses={200: LISTING},
     )
     def get(self, request: HttpRequest) -> HttpResponse:
-        """Answer a part of the listing. Cost: 1 statement; one build more for what is not fresh."""
+        """Answer a part of the listing.
+
+        Cost: 1 statement; one build more for what is not fresh, one more to store a tally.
+        """
         selection = read_selection(request.GET)
-        models = selection.models or page_types()
-        projection = Projection(
-            parse_fields(request.GET.get("fields")),
-            list_shared_fields(models),
-            LISTING_DEFAULT_FIELDS,
-        )
+        projection = read_projection(request.GET, selection)
         reader = projection.build_head_reader()
         rows = load_rows(selection, HEAD if reader else BODY)
         listed = [row for row in rows if row[1] is not None][: selection.limit]
@@ -52,26 +51,30 @@ class ListingView(DeliveryView):
             reader.write(text) if reader else serialise(projection.project(orjson.loads(text)))
             for text in load_texts(listed, HEAD if reader else BODY)
         ]
-        meta = serialise(build_meta(selection, rows))
         return answer_made(
             request,
-            b'{"meta":%s,"items":[%s]}' % (meta, b",".join(items)),
+            write_listing(draw_meta(selection, rows), items),
             JSON,
             caching=_choose_caching(selection),
-            surrogate_keys=["pages", *(f"page:{row[1]}" for row in listed)],
+            surrogate_keys=list_surrogate_keys(row[1] for row in listed),
         )
 
 
 def load_rows(selection: Selection, part: str) -> list[Row]:
-    """Ask which pages are listed. Cost: 1 statement; its rows are those of ``Statement``.
+    """Ask which pages are listed; its rows are those of ``Statement``.
+
+    Cost: 1 statement, and another when the number had to be counted and may be stored.
 
     Raises:
         NoSiteError: there is no site, so there is nothing to list.
     """
     statement = build_statement(selection, part)
     rows = fetch_all(statement.sql, statement.values)
-    if not rows[0][2]:
+    _, _, has_site, is_stored, *_ = rows[0]
+    if not has_site:
         raise NoSiteError
+    if not (is_stored or selection.is_walk):
+        remember_tally(selection)
     return rows
 
 
@@ -80,21 +83,20 @@ def load_texts(listed: Sequence[Row], part: str) -> list[bytes]:
 
     A page that ceased to be public between the two questions is left out.
     """
-    missing = [row[1] for row in listed if row[3] is None]
+    missing = [row[1] for row in listed if row[4] is None]
     made = make_pages(missing) if missing else {}
     stored = [
-        row[3] if row[3] is not None else getattr(made.get(row[1]), part, None) for row in listed
+        row[4] if row[4] is not None else getattr(made.get(row[1]), part, None) for row in listed
     ]
     return [bytes(text) for text in stored if text is not None]
 
 
-def build_meta(selection: Selection, rows: Sequence[Row]) -> dict[str, Any]:
+def draw_meta(selection: Selection, rows: Sequence[Row]) -> dict[str, Any]:
     """Return the count, or where a walk goes on: null at its end."""
     if not selection.is_walk:
-        return {"total_count": rows[0][0]}
-    has_more = len(rows) > selection.limit > 0
-    last = rows[selection.limit - 1][4:] if has_more else None
-    return {"next_cursor": write_cursor(selection.steps, last) if last else None}
+        return build_meta(rows[0][0])
+    goes_on = len(rows) > selection.limit > 0
+    return build_walk_meta(selection, rows[selection.limit - 1][5:] if goes_on else None)
 
 
 def _choose_caching(selection: Selection) -> Caching:

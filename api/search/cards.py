@@ -14,7 +14,7 @@ _READER = HeadReader(("id", "type", "html_url", "title", "teaser", "hero"), META
 
 def load_cards(ids: Sequence[int]) -> dict[int, Any]:
     """Return the cards of the public ones of some pages, by id. Cost: ``CARD_QUERIES``."""
-    return {page: build_card(head) for page, head in load_heads(ids).items()}
+    return {page: build_card(head) for page, head in load_heads(ids, _READER.column).items()}
 
 
 def build_card(head: bytes) -> dict[str, Any]:

@@ -19,6 +19,12 @@ _HEADING_CHARACTERS = 40
 
 # A word with what belongs to it: marks, apostrophes, the points of initials, thousands.
 _WORD = re.compile(r"[^\W_]+(?:[®™©℠]?['’‘ʼ.,][^\W_]+)*[®™©℠]*")
+# Where folding does more than make letters small: what stands there has to be folded to be read.
+# One class of characters begins it, which is what a search for an expression is fastest at.
+_FOLDED_OTHERWISE = re.compile(
+    "['`.,\x80-\U0010ffff](?:(?<=[^\x00-\x7f])|(?=[0-9A-Za-z'`.,\x80-\U0010ffff]))"
+)
+_ANY_WORD = r"[^ \n]+"
 _SPACES = re.compile(r"[ \n]")
 
 
@@ -39,6 +45,9 @@ class Marker:
             Family(frozenset(spellings), commonprefix(list(spellings))) for spellings in families
         ]
         self._spellings = frozenset().union(*(family.spellings for family in self._families))
+        beginnings = [re.escape(family.beginning) for family in self._families]
+        alike = "|".join(beginnings) if beginnings and all(beginnings) else _ANY_WORD
+        self._near = re.compile(alike)
 
     def mark(self, text: str) -> str:
         """Return a whole text as HTML with its words marked."""
@@ -51,30 +60,40 @@ class Marker:
         first is taken, and the teaser comes before all.
         """
         passages = [teaser, *text.split("\n")]
-        lines = [fold(teaser), *folded.split("\n")][: len(passages)]
         best, most = 0 if teaser or len(passages) == 1 else 1, 0
-        for number, line in enumerate(lines):
+        for number, line in self._list_near_lines(teaser, folded):
+            if number >= len(passages) or most > 2 * len(self._families):
+                break
             worth = 2 * self._count(line)
             # A heading of a word or two says less than a sentence.
             if worth and len(line) >= _HEADING_CHARACTERS:
                 worth += 1
             if worth > most:
                 best, most = number, worth
-                if most > 2 * len(self._families):
-                    break
         return self._mark_excerpt(passages[best])
 
+    def _list_near_lines(self, teaser: str, folded: str) -> Iterator[tuple[int, str]]:
+        """Return each line that may have a word, with its number; the teaser's is 0, folded too."""
+        if self._list_places(teaser):
+            yield 0, fold(teaser)
+        number, done = 1, 0
+        for near in self._near.finditer(folded):
+            if near.start() < done:
+                continue
+            number += folded.count("\n", done, near.start())
+            start = folded.rfind("\n", done, near.start()) + 1 or done
+            end = folded.find("\n", near.end())
+            done = len(folded) if end < 0 else end
+            yield number, folded[start:done]
+
     def _count(self, folded: str) -> int:
-        near = [family for family in self._families if family.beginning in folded]
-        if not near:
-            return 0
         words = _SPACES.split(folded)
-        return sum(not family.spellings.isdisjoint(words) for family in near)
+        return sum(not family.spellings.isdisjoint(words) for family in self._families)
 
     def _mark_excerpt(self, passage: str) -> str:
         if len(passage) <= EXCERPT_CHARACTERS:
             return self.mark(passage)
-        first = next((start for start, end, hit in self._list_words(passage) if hit), 0)
+        first = next((start for start, _ in self._list_hits(passage)), 0)
         start = _cut_before(passage, max(0, first - _LEAD_CHARACTERS))
         end = _cut_before(passage, start + EXCERPT_CHARACTERS)
         before, after = "… " if start else "", " …" if end < len(passage) else ""
@@ -82,21 +101,38 @@ class Marker:
 
     def _mark_parts(self, text: str) -> Iterator[str]:
         done = 0
-        for start, end, is_hit in self._list_words(text):
-            if is_hit:
-                yield escape(text[done:start])
-                yield f"<mark>{escape(text[start:end])}</mark>"
-                done = end
+        for start, end in self._list_hits(text):
+            yield escape(text[done:start])
+            yield f"<mark>{escape(text[start:end])}</mark>"
+            done = end
         yield escape(text[done:])
 
-    def _list_words(self, text: str) -> Iterator[tuple[int, int, bool]]:
-        for match in _WORD.finditer(text):
-            word = match[0]
-            if word.isascii() and word.isalnum():
-                is_hit = word.lower() in self._spellings
-            else:
-                is_hit = not self._spellings.isdisjoint(fold(word).split())
-            yield match.start(), match.end(), is_hit
+    def _list_hits(self, text: str) -> Iterator[tuple[int, int]]:
+        """Return where the words asked for are; only what may be one is looked at word by word."""
+        done = 0
+        for place in self._list_places(text):
+            if place < done:
+                continue
+            start = max(done, text.rfind(" ", done, place))
+            done = text.find(" ", place)
+            done = len(text) if done < 0 else done
+            for match in _WORD.finditer(text, start, done):
+                if self._is_hit(match[0]):
+                    yield match.span()
+
+    def _list_places(self, text: str) -> Sequence[int]:
+        """Return a place in each word that may be a hit, and some more."""
+        small = text.lower()
+        if len(small) != len(text):  # of one letter in some scripts it makes two
+            return range(len(text))
+        places = [near.start() for near in self._near.finditer(small)]
+        others = [near.start() for near in _FOLDED_OTHERWISE.finditer(text)]
+        return sorted(places + others) if others else places
+
+    def _is_hit(self, word: str) -> bool:
+        if word.isascii() and word.isalnum():
+            return word.lower() in self._spellings
+        return not self._spellings.isdisjoint(fold(word).split())
 
 
 def _cut_before(text: str, position: int) -> int:

@@ -6,11 +6,12 @@ the texts that excerpts are cut from. Measured against other forms in docs/adr/0
 
 Three things keep the planner on the index, whatever it believes about a word: the query comes out
 of a CTE, so that the number of its matches is guessed low and never decides for reading all texts;
-matches are joined with their pages by primary key; the index has no pending list (cms.models).
+the page of a match is looked up by primary key; the index has no pending list (cms.models). That
+look-up is the dearest part: where few pages are hidden, their ids are known and it is not made.
 """
 
 from cms.search.words import SPELLINGS_SQL
-from cms.visibility import PLACE_SQL, PUBLIC_IN_PLACE_SQL
+from cms.visibility import FEW_HIDDEN_IN_PLACE_SQL, PLACE_SQL, PUBLIC_IN_PLACE_SQL
 
 # The terms a search is filtered and counted by: the kind, which is the parameter's name as well,
 # and the table of its terms.
@@ -73,7 +74,7 @@ _TERM_JOIN = """
 # All words must be there; ranked as alternatives, see cms.search.query. The first row says what is
 # to say of the whole search; the others are the hits, the best first.
 _FIND = """
-WITH place AS MATERIALIZED ({place}),
+WITH place AS MATERIALIZED (SELECT place.*, ({few_hidden}) AS hidden FROM ({place}) AS place),
 asked AS MATERIALIZED (
   SELECT asked.*, replace(query::text, '&', '|')::tsquery AS any_word FROM ({asked}) AS asked
 ),
@@ -82,8 +83,9 @@ asked AS MATERIALIZED (
          ts_rank(stored.head, asked.any_word) AS rank
     FROM asked CROSS JOIN place{from_wanted}
     JOIN cms_searchtext stored ON stored.vector @@ asked.query
-    JOIN wagtailcore_page page ON page.id = stored.page_id
-   WHERE {public}
+   WHERE CASE WHEN place.hidden IS NULL
+              THEN (SELECT {public} FROM wagtailcore_page page WHERE page.id = stored.page_id)
+              ELSE NOT place.hidden @> stored.page_id::bigint END
 ),
 number AS MATERIALIZED (
   SELECT count(*) AS matches, count(*) FILTER (WHERE missed = '') AS hits FROM found
@@ -174,6 +176,7 @@ def _build_find(*, asked: str, is_filtered: bool) -> str:
     missed = _MISSED.format(misses=_per_term(_MISSES_TERM), names=_per_term(_NAMES_TERM))
     return _FIND.format(
         place=PLACE_SQL,
+        few_hidden=FEW_HIDDEN_IN_PLACE_SQL,
         asked=asked,
         ranked_max=RANKED_WHOLE_MAX,
         wanted=f"wanted AS MATERIALIZED ({wanted}),\n" if is_filtered else "",

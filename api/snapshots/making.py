@@ -16,6 +16,7 @@ from django.db import connection, transaction
 from api.build import BuiltAnswer, build_answers
 from api.connections import load_cluster, locked, write
 
+from .heads import measure_card
 from .reading import read_heads, read_many
 from .records import StoredAnswer, make_answer
 from .release import get_release
@@ -39,18 +40,19 @@ _TRY_LOCKS = f"""
 _STORE = """
     INSERT INTO api_snapshot AS old (
            page, release, cluster, origin, built, built_at, valid_until, keys, head_keys,
-           surrogate_keys, etag, modified_at, head, body, body_gzip)
+           surrogate_keys, etag, modified_at, head, card_bytes, body, body_gzip)
     VALUES (%(page)s, %(release)s, %(cluster)s, 'api_snapshot'::regclass, %(built)s::pg_snapshot,
            %(built_at)s, %(valid_until)s, %(keys)s::text[], %(head_keys)s::text[],
-           %(surrogate_keys)s, %(etag)s, %(built_at)s, %(head)s, %(body)s, %(body_gzip)s)
+           %(surrogate_keys)s, %(etag)s, %(built_at)s, %(head)s, %(card_bytes)s, %(body)s,
+           %(body_gzip)s)
     ON CONFLICT (page, release) DO UPDATE
        SET (cluster, origin, built, built_at, valid_until, keys, head_keys, surrogate_keys, etag,
-            modified_at, head, body, body_gzip)
+            modified_at, head, card_bytes, body, body_gzip)
          = (EXCLUDED.cluster, EXCLUDED.origin, EXCLUDED.built, EXCLUDED.built_at,
             EXCLUDED.valid_until, EXCLUDED.keys, EXCLUDED.head_keys, EXCLUDED.surrogate_keys,
             EXCLUDED.etag,
             CASE WHEN old.etag = EXCLUDED.etag THEN old.modified_at ELSE EXCLUDED.modified_at END,
-            EXCLUDED.head, EXCLUDED.body, EXCLUDED.body_gzip)
+            EXCLUDED.head, EXCLUDED.card_bytes, EXCLUDED.body, EXCLUDED.body_gzip)
      WHERE pg_snapshot_xmax(EXCLUDED.built) >= pg_snapshot_xmax(old.built)
         OR (old.cluster, old.origin) IS DISTINCT FROM (EXCLUDED.cluster, EXCLUDED.origin)"""
 
@@ -86,9 +88,12 @@ def make_pages(pages: Sequence[int], build: Build = build_answers) -> dict[int, 
     return made | await_others(others, build) if others else made
 
 
-def load_heads(pages: Sequence[int]) -> dict[int, bytes]:
-    """Return what listings show of the public ones of some pages. Cost: 1 statement when fresh."""
-    heads = read_heads(pages)
+def load_heads(pages: Sequence[int], column: str) -> dict[int, bytes]:
+    """Return what listings show of the public ones of some pages. Cost: 1 statement when fresh.
+
+    ``column`` is a reader's of heads.
+    """
+    heads = read_heads(pages, column)
     missing = [page for page in pages if page not in heads]
     if missing:
         heads |= {page: made.head for page, made in make_pages(missing).items()}
@@ -151,6 +156,7 @@ def store_answer(built: BuiltAnswer, made: StoredAnswer, view: View) -> int:
             "surrogate_keys": made.surrogate_keys,
             "etag": made.etag,
             "head": made.head,
+            "card_bytes": measure_card(made.head),
             "body": made.body,
             "body_gzip": made.body_gzip,
         },

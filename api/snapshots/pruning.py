@@ -44,6 +44,13 @@ _DROP_OLD = f"""
                OR (s.page <> 0 AND NOT EXISTS (
                    SELECT 1 FROM wagtailcore_page page WHERE page.id = s.page AND page.live))
               FOR UPDATE SKIP LOCKED)"""  # noqa: S608 - ours
+# None is stamped: what has changed so much has changed most of what they count.
+_DROP_TALLIES = """
+    DELETE FROM api_tally
+     WHERE (question, release) IN (
+           SELECT question, release FROM api_tally
+            WHERE pg_snapshot_xmin(built) < pg_snapshot_xmin(pg_current_snapshot())
+              FOR UPDATE SKIP LOCKED)"""
 # A copy of another server's data may hold transactions that have not happened here yet.
 _IS_FOREIGN = """
     SELECT EXISTS (SELECT 1 FROM api_horizon
@@ -96,6 +103,7 @@ def prune() -> PruneReport:
         dropped = cursor.rowcount
         cursor.execute(_build_stamp(), values)
         stamped = cursor.rowcount
+        cursor.execute(_DROP_TALLIES)
         cursor.execute(_MOVE)
         cursor.execute(_FORGET)
         return PruneReport(stamped, dropped, cursor.rowcount)
@@ -117,6 +125,7 @@ def reset() -> None:
             " OR xid >= pg_snapshot_xmax(pg_current_snapshot())"
         )
         cursor.execute("UPDATE api_horizon SET xid = pg_snapshot_xmin(pg_current_snapshot())")
+        cursor.execute("DELETE FROM api_tally")
         cursor.execute("DELETE FROM api_snapshot")
 
 

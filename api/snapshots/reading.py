@@ -48,7 +48,7 @@ _READ_MANY = """
 
 
 _READ_HEADS = """
-    SELECT s.page, s.head FROM api_snapshot s
+    SELECT s.page, {column} FROM api_snapshot s
      WHERE s.page = ANY (%(pages)s::bigint[]) AND {fresh}"""
 
 
@@ -71,9 +71,12 @@ def read_many(pages: list[int]) -> dict[int, StoredAnswer]:
     return {row[0]: StoredAnswer(*row) for row in rows}
 
 
-def read_heads(pages: Sequence[int]) -> dict[int, bytes]:
-    """Return what listings show of pages, where it may be served. Cost: 1 statement."""
-    rows = fetch_all(_build_read_heads(get_release()), {"pages": list(pages)})
+def read_heads(pages: Sequence[int], column: str) -> dict[int, bytes]:
+    """Return what listings show of pages, where it may be served. Cost: 1 statement.
+
+    ``column`` is a reader's of heads.
+    """
+    rows = fetch_all(_build_read_heads(get_release(), column), {"pages": list(pages)})
     return {page: bytes(head) for page, head in rows}
 
 
@@ -144,5 +147,5 @@ def _build_read_many(release: str) -> str:
 
 
 @cache
-def _build_read_heads(release: str) -> str:
-    return _READ_HEADS.format(fresh=build_fresh_condition(release, "head_keys"))
+def _build_read_heads(release: str, column: str) -> str:
+    return _READ_HEADS.format(column=column, fresh=build_fresh_condition(release, "head_keys"))

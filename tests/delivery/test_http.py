@@ -211,6 +211,37 @@ def test_listings_have_validators_too(built: StoredClinic, ask: Ask) -> None:
     )
 
 
+def list_listings(clinic: StoredClinic) -> list[str]:
+    """Return queries of listings, those that the door answers first."""
+    articles = "type=articles.ArticlePage&order=-first_published_at"
+    return [
+        articles,
+        f"{articles}&limit=1&offset=1",
+        f"{articles}&fields=*",
+        f"{articles}&fields=teaser,hero,-title",
+        f"{articles}&fields=_",
+        f"{articles}&category={clinic.category.slug}&_=1",
+        f"{articles}&cursor=",
+        f"{articles}&cursor=&limit=2",
+        "order=id&cursor=",
+        f"{articles}&limit=0",
+        f"{articles}&limit=0&cursor=",
+        f"{articles}&offset=90",
+        f"{articles}&offset=99&limit=20",
+        f"{articles}&fields=body",
+        f"{articles}&fields=hero(src)",
+        f"{articles}&_=1&_=2",
+        f"{articles}&_=x",
+        f"{articles}&cursor=x",
+        f"{articles}&category=1&category=2",
+        f"{articles}&nonsense=1",
+        f"{articles}&limit=2&limit=3",
+        "type=cms.StandardPage&order=-first_published_at&category=1",
+        "type=nothing.Page",
+        "&&",
+    ]
+
+
 def describe(reply: Reply) -> Any:
     return reply.status, dict(sorted(reply.headers.items())), reply.body
 
@@ -247,6 +278,7 @@ def test_the_door_answers_as_django_does(
         (f"pages/{built.about.pk}", ""),
         ("pages/", "limit=2"),
         ("pages/", "limit=x"),
+        *(("pages/", query) for query in list_listings(built)),
         ("search/", "q=botox"),
         ("nothing/", ""),
     ]

@@ -146,7 +146,10 @@ def choose_listing(facts: Facts, rng: random.Random, which: int) -> Question:
             return ask_listing(lambda fact, n: True, order=rng.choice(ORDERS))
         case 1:
             label = articles["type"]
-            return ask_listing(lambda fact, n: fact("type", n) == label, fields="*", **articles)
+            fields, order = rng.choice(("*", "teaser,hero")), rng.choice(ORDERS)
+            return ask_listing(
+                lambda fact, n: fact("type", n) == label, fields=fields, order=order, **articles
+            )
         case 2:
             parent = rng.choice(ARTICLE_INDEXES)
             pk = read_pk(facts, parent)
@@ -154,7 +157,10 @@ def choose_listing(facts: Facts, rng: random.Random, which: int) -> Question:
         case 3:
             names = [subject for subject in facts if subject.startswith("category ")]
             pk = int(rng.choice(names).split()[1])
-            return ask_listing(lambda fact, n: fact("filed", n) == str(pk), category=pk, **articles)
+            order = rng.choice(ORDERS)
+            return ask_listing(
+                lambda fact, n: fact("filed", n) == str(pk), category=pk, order=order, **articles
+            )
         case 4:
             top = rng.choice(SECTIONS)
             return ask_listing(

@@ -14,6 +14,7 @@ from pytest_django import DjangoDbBlocker
 
 from api.connections import SESSION, _number_parameters, close_connection
 from api.models import Snapshot
+from api.page_listing.quick import understand
 from api.page_listing.selection import read_selection
 from api.page_listing.statement import BODY, HEAD, build_statement
 from api.pages.answering import _FIND_PAGE, _FIND_PATH
@@ -104,6 +105,9 @@ def list_questions(category: int) -> Iterator[tuple[object, str, Mapping[str, An
         for part in (HEAD, BODY):
             statement = build_statement(selection, part)
             yield (query, part), statement.sql, statement.values
+        quick = understand(query.format(category=category))
+        if quick:
+            yield (query, "quick"), quick.statement, quick.values
 
 
 def list_scanned(statement: str, values: Mapping[str, Any], mode: str) -> list[str]:
@@ -133,6 +137,7 @@ def test_nothing_that_is_asked_often_reads_a_whole_table(crowd: int) -> None:
         for name, value in SESSION.items():
             cursor.execute(f"SET {name} = {value}")
 
+    assert [name[1] for name, _, _ in list_questions(crowd)].count("quick") == 7
     scanned = {
         (question, mode): tables
         for mode in ("force_custom_plan", "force_generic_plan")

@@ -6,7 +6,7 @@ from html import unescape
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.search.highlight import EXCERPT_CHARACTERS, Marker
+from api.search.highlight import _WORD, EXCERPT_CHARACTERS, Marker
 from cms.search.fold import fold
 from cms.search.passages import split_passages
 
@@ -47,6 +47,38 @@ def test_without_its_marks_a_marked_text_is_the_text(text: str, words: list[str]
         text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     )
     assert re.fullmatch(r"(?:[^<>]|<mark>[^<>]+</mark>)*", marked)
+
+
+ODD_TEXTS = st.text("aAmMiI1,.'’`®é_-(r) \n\t", max_size=30)
+FAMILIES = st.lists(
+    st.lists(st.sampled_from(["ami", "mi", "i", "1", "mia"]), min_size=1), max_size=2
+)
+
+
+@given(text=ODD_TEXTS, families=FAMILIES)
+def test_no_word_is_passed_over(text: str, families: list[list[str]]) -> None:
+    """Only what may be a hit is looked at; that finds what looking at every word finds."""
+    wanted = {word for family in families for word in family}
+    hits = [word[0] for word in _WORD.finditer(text) if wanted.intersection(fold(word[0]).split())]
+
+    marked = Marker(families).mark(text)
+
+    assert [unescape(hit) for hit in re.findall("<mark>(.*?)</mark>", marked)] == hits
+
+
+@given(teaser=ODD_TEXTS, lines=st.lists(ODD_TEXTS, max_size=4), families=FAMILIES)
+def test_the_best_part_is_found_among_all(
+    teaser: str, lines: list[str], families: list[list[str]]
+) -> None:
+    lines = [line.replace("\n", " ") for line in lines]
+    folded = [fold(line) for line in [teaser, *lines]]
+    marker = Marker(families)
+
+    worth = [marker._count(line) for line in folded]
+    best = worth.index(max(worth)) if any(worth) else 0 if teaser or not lines else 1
+
+    shown = marker.excerpt(teaser, "\n".join(folded[1:]), "\n".join(lines))
+    assert shown == marker.mark([teaser, *lines][best])
 
 
 def test_the_teaser_is_shown_when_it_is_as_good_as_any_part() -> None:

@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from wagtail.models import Page
 
-from api.search.find import find_pages
+from api.search.find import Found, find_pages
 from api.search.question import Question, TermFilter
 from api.search.statements import (
     FIND_CORRECTED,
@@ -16,6 +17,7 @@ from api.search.statements import (
     LIST_CANDIDATES,
     TERMS,
 )
+from cms.visibility import HIDDEN_MAX
 from tests.search.many_pages import PAGE_COUNT, build_many_pages, explain, walk
 
 FILTERS = dict.fromkeys(f"{name}_{form}" for name in TERMS for form in ("id", "slug"))
@@ -78,11 +80,28 @@ def test_a_prepared_statement_has_the_same_answer(many_pages: None, db: None) ->
     assert len(prepared) == 21
 
 
+def test_where_many_pages_are_hidden_the_answer_is_the_same(many_pages: None, db: None) -> None:
+    Page.objects.filter(pk__in=[hit.page_id for hit in find_sciatica().hits[:3]]).update(live=False)
+    answers = []
+    for statement in (FIND_TYPED, FIND_TYPED.replace(str(HIDDEN_MAX), "2")):
+        with connection.cursor() as cursor:
+            cursor.execute(statement, {**COMMON, "words": "sciatica"})
+            answers.append(cursor.fetchall())
+
+    assert str(HIDDEN_MAX) in FIND_TYPED
+    assert answers[0] == answers[1]
+    assert find_sciatica().total_count == PAGE_COUNT // 5 - 3
+
+
+def find_sciatica() -> Found:
+    return find_pages(Question("sciatica", ["sciatica"], 20, 0))
+
+
 def test_counts_are_of_all_matches(many_pages: None, db: None) -> None:
     found = find_pages(
         Question("sciatica", ["sciatica"], 20, 0, terms={"condition": TermFilter(slug="x")})
     )
-    everything = find_pages(Question("sciatica", ["sciatica"], 20, 0))
+    everything = find_sciatica()
 
     assert (found.total_count, everything.total_count) == (0, PAGE_COUNT // 5)
     assert len(everything.hits) == 20
