@@ -58,7 +58,7 @@ def test_listings_name_what_they_show(built: StoredClinic, ask: Ask) -> None:
         "body-areas/": f"body-areas body_area:{built.neck.pk}",
         "categories/": f"categories category:{built.category.pk}",
         "locations/": f"locations location:{location.pk}",
-        "images/": f"images image:{hero.pk}",
+        "images/": f"images image:{hero.pk} image:{built.logo.pk}",
         f"images/{hero.pk}/": f"images image:{hero.pk}",
         "documents/": "documents",
         "redirects/": f"redirects redirect:{redirect.pk}",

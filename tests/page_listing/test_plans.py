@@ -93,7 +93,7 @@ def list_questions(category: int) -> Iterator[tuple[object, str, Mapping[str, An
     for place in (_BY_PAGE, _BY_PATH):
         yield place, _build_read(release, place, False), hit
     many = {"pages": list(range(FIRST, FIRST + 50))}
-    yield "heads", _build_read_heads(release), many
+    yield "heads", _build_read_heads(release, "s.head"), many
     yield "many", _build_read_many(release), many
     yield "find a page", _FIND_PAGE, {"page": FIRST + 7}
     yield "find a path", _FIND_PATH, {"path": "articles/no-such/"}
