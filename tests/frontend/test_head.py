@@ -83,3 +83,11 @@ def test_pages_of_the_sites_own_are_titled_by_the_clinics_pattern(website: Websi
         "Larkspur & Sons: Nothing is here",
         "noindex",
     )
+
+
+@pytest.mark.parametrize("path", ["//elsewhere.example/", "/%2F/elsewhere.example/", "/\\a/"])
+def test_address_of_a_page_that_is_none_is_on_this_site(website: Website, path: str) -> None:
+    answer = website.get(path)
+
+    assert answer.status == 404
+    assert read_head(answer)["link canonical"].startswith(f"{website.origin}/")
