@@ -64,6 +64,10 @@ def test_table_knows_the_letters_of_europe(letters: str) -> None:
         ("ab - dashed, here", "ab" + ELLIPSIS),
         ("unbreakable", "unbreak" + ELLIPSIS),
         ("疼痛疼痛疼痛", "疼痛疼" + ELLIPSIS),
+        ("unbreae\u0301kable", "unbreae\u0301" + ELLIPSIS),  # a letter keeps its accent,
+        # and a doctor, who is a woman and a staff, is shown whole or not at all.
+        ("疼" + "👩\u200d⚕\ufe0f" * 3, "疼👩\u200d⚕\ufe0f" + ELLIPSIS),
+        ("\u0301疼痛疼痛疼痛", "\u0301疼痛疼" + ELLIPSIS),
     ],
 )
 def test_cut_at_the_end_of_a_word(text: str, shown: str) -> None:
