@@ -99,6 +99,8 @@ def test_search_result_is_cut_by_width(look: Callable[..., BeautifulSoup]) -> No
     assert desktop.startswith("Oct 2, 2026 — And more And more")
     assert desktop.endswith("more And ...")
     assert len(phone) < len(desktop) - 30
+    rooms = [room.split(" of ")[1] for room in read(soup, ".room dd")]
+    assert rooms == [f"{limit_px} pixels, cut" for limit_px in (600, 680, 580, 920)]
     assert list_checks(soup) == [
         ("title-too-wide", f"/admin/pages/{page.pk}/edit/#:w:contentpath=seo_title"),
         (

@@ -30,6 +30,8 @@ SMALL = TextRoom(font_size_px=10, limit_px=50)
         ("AV", 26.68 - 1.48),  # kerned by 152 units
         ("e\N{COMBINING ACUTE ACCENT}", 11.12),  # as the one letter é
         ("x\N{COMBINING LOW LINE}", 10),  # no letter of its own: the mark is laid over it
+        ("a\N{COMBINING ENCLOSING CIRCLE}", 11.12),
+        ("a\N{DEVANAGARI STRESS SIGN UDATTA}", 11.12),
         ("疼痛", 40),
         ("a\N{ZERO WIDTH JOINER}b", 22.24),
         ("\N{GEORGIAN LETTER AN}", 10),
@@ -45,6 +47,13 @@ def test_width_is_that_of_letters_and_not_of_their_number() -> None:
 
     assert not is_too_wide(narrow, DESKTOP_TITLE)
     assert is_too_wide(wide, DESKTOP_TITLE)
+
+
+def test_what_just_fits_is_not_cut() -> None:
+    room = TextRoom(font_size_px=2048, limit_px=1933)  # at which a pixel is a unit
+
+    assert not is_too_wide("W", room)
+    assert is_too_wide("W", room._replace(limit_px=1932))
 
 
 @pytest.mark.parametrize(
