@@ -3,6 +3,7 @@
 Search engines choose and reword as they like: this is what the payload asks them to show.
 """
 
+import json
 from collections.abc import Mapping
 from datetime import date
 from typing import Any, NamedTuple
@@ -82,9 +83,11 @@ def build_listing(payload: Payload, title: TextRoom, description: TextRoom) -> L
     words = payload["seo"]["description"]
     dated = write_date(payload.get("published_on")) if words else ""
     shown = build_shown(dated + words, description)
+    room = measure_width_px(dated, description.font_size_px)
+    left = description._replace(limit_px=description.limit_px - round(room))
     return Listing(
         title=build_shown(payload["seo"]["title"], title),
-        description=shown._replace(text=shown.text.removeprefix(dated)),
+        description=shown._replace(text=cut_to_width(words, left)),
         date=dated,
     )
 
@@ -108,11 +111,10 @@ def write_date(value: str | None) -> str:
 
 
 def list_questions(payload: Payload) -> list[dict[str, str]]:
-    """Return all questions of the body that have words, with their answers."""
+    """Return the questions that the page's structured data has, with their answers as HTML."""
     return [
-        question
-        for item in payload.get("body", ())
-        if item["type"] == "faq"
-        for question in item["value"]["items"]
-        if question["question"]
+        {"question": question["name"], "answer_html": question["acceptedAnswer"]["text"]}
+        for node in json.loads(payload["seo"]["json_ld"])["@graph"]
+        if node["@type"] == "FAQPage"
+        for question in node["mainEntity"]
     ]

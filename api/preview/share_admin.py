@@ -10,7 +10,6 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
-from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_POST
 from django.views.generic import FormView
@@ -23,11 +22,10 @@ from wagtail.models import Page, PageLogEntry
 from api.models import ShareLink
 from cms.models import BasePage
 
-from .shares import make_link, revoke_link
+from .shares import MAX_OPEN, has_room, list_links, make_link, revoke_link
 
 MAX_DAYS = 30
 USUAL_DAYS = 7
-MAX_LISTED = 100
 MADE, REVOKED = "api.share_link.make", "api.share_link.revoke"
 
 
@@ -68,7 +66,10 @@ class ShareLinksView(WagtailAdminTemplateMixin, FormView):  # type: ignore[type-
         return response
 
     def form_valid(self, form: ShareForm) -> HttpResponse:
-        """Make the link from the latest draft and show its address."""
+        """Make the link from the latest draft and show its address, unless there are too many."""
+        if not has_room(self.page.pk):
+            form.add_error(None, f"This page has {MAX_OPEN} links that work. Revoke one first.")
+            return self.form_invalid(form)
         draft = self.page.get_latest_revision_as_object()
         link, url = make_link(draft, self.request.user, **form.cleaned_data)
         record(MADE, link, self.request)
@@ -86,12 +87,9 @@ class ShareLinksView(WagtailAdminTemplateMixin, FormView):  # type: ignore[type-
         return [*above, here]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Add the page and its links, the newest first."""
-        links = ShareLink.objects.filter(page=self.page.pk).select_related("created_by")
-        links = links.defer("payload").order_by("-pk")[:MAX_LISTED]
-        return super().get_context_data(
-            page=self.page, links=links, now=timezone.now(), max_days=MAX_DAYS, **kwargs
-        )
+        """Add the page and its links."""
+        links = list_links(self.page.pk)
+        return super().get_context_data(page=self.page, links=links, max_days=MAX_DAYS, **kwargs)
 
 
 @require_POST

@@ -13,7 +13,7 @@ from api.delivery.private import keep_private
 
 from .payload import read_page
 from .shares import use_link
-from .tokens import MAX_BODY_BYTES, MAX_TOKEN_CHARACTERS
+from .tokens import MAX_TOKEN_CHARACTERS, is_short
 
 FORM_CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'unsafe-inline'; "
@@ -43,7 +43,7 @@ def show_share(request: HttpRequest) -> HttpResponse:
 
 def read_token(request: HttpRequest) -> str:
     """Return the token of the form; "" for what is too long to be one, unread."""
-    if int(request.META.get("CONTENT_LENGTH") or 0) > MAX_BODY_BYTES:
+    if not is_short(request):
         return ""
     token = request.POST.get("token", "").strip()
     return token if len(token) <= MAX_TOKEN_CHARACTERS else ""

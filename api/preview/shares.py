@@ -8,7 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Least, Now
 from django.urls import reverse
 
@@ -22,6 +22,10 @@ from .tokens import hash_token, make_token
 VISIT_LIFE = timedelta(hours=1)
 KEPT_VISITS = 100  # of one link
 LISTED_LIFE = timedelta(days=90)  # how long an ended link is still listed
+MAX_OPEN = 50  # links of one page that work at the same time
+MAX_LISTED = 100  # of one page; all that work are among them
+
+IS_USABLE = Q(revoked_at=None, expires_at__gt=Now())
 
 
 def make_link(page: BasePage, user: Any, *, days: int, label: str) -> tuple[ShareLink, str]:
@@ -51,6 +55,20 @@ def build_share_url(token: str) -> str:
     base = settings.FRONTEND_PREVIEW_URL
     page = f"{base}share/" if base else settings.CMS_BASE_URL + reverse("share")
     return f"{page}#{token}"
+
+
+def list_links(page_id: int) -> QuerySet[ShareLink]:
+    """Return a page's links without what they show: first those that work, each the newest first.
+
+    Each has ``is_usable``. Cost: 1 query.
+    """
+    links = ShareLink.objects.filter(page=page_id).select_related("created_by").defer("payload")
+    return links.annotate(is_usable=IS_USABLE).order_by("-is_usable", "-pk")[:MAX_LISTED]
+
+
+def has_room(page_id: int) -> bool:
+    """Tell whether a page may have one more link. Cost: 1 query."""
+    return _usable().filter(page=page_id).count() < MAX_OPEN
 
 
 def use_link(token: str) -> ShareLink | None:
@@ -103,4 +121,4 @@ def forget_ended() -> None:
 
 
 def _usable() -> Any:
-    return ShareLink.objects.filter(revoked_at=None, expires_at__gt=Now())
+    return ShareLink.objects.filter(IS_USABLE)

@@ -25,7 +25,7 @@ from api.errors import BadParameterError, answer_failure, refuse_method
 
 from .drafts import Opened, exchange_code, find_draft
 from .shares import find_shared, open_link
-from .tokens import MAX_BODY_BYTES, MAX_TOKEN_CHARACTERS
+from .tokens import MAX_TOKEN_CHARACTERS, is_short
 
 BEARER = "bearer "
 
@@ -135,7 +135,7 @@ def read_token(request: HttpRequest, name: str) -> str:
         BadParameterError: the body is too long, no JSON, or anything else than that text.
     """
     message = f'the body must be JSON: {{"{name}": "…"}}, and nothing else'
-    if int(request.META.get("CONTENT_LENGTH") or 0) > MAX_BODY_BYTES:
+    if not is_short(request):
         raise BadParameterError(name, message)
     try:
         body = orjson.loads(request.body)

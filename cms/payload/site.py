@@ -20,13 +20,17 @@ class SocialProfileSerializer(PayloadSerializer):
 
 
 class ClinicSerializer(PayloadSerializer):
-    """Who the clinic is. ``call_to_action`` is the default one; null when none is set."""
+    """Who the clinic is. ``call_to_action`` is the default one; null when none is set.
+
+    ``title_pattern`` is how pages are titled, ``{title} | {clinic}``: also a front end's own.
+    """
 
     name = serializers.CharField()
     legal_name = serializers.CharField(allow_blank=True)
     email = serializers.CharField(allow_blank=True)
     telephone = serializers.CharField(allow_blank=True)
     booking_url = serializers.CharField(allow_blank=True)
+    title_pattern = serializers.CharField()
     logo = ImageSerializer(source="logo_id", allow_null=True)
     social_profiles = SocialProfileSerializer(many=True)
     call_to_action = LinkSerializer(allow_null=True)

@@ -11,6 +11,8 @@ updates; the same numbers in common result previews): observations, not promises
 
 import json
 import unicodedata
+from bisect import bisect
+from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -24,6 +26,8 @@ ADVANCES: dict[str, int] = {
     for offset, units in enumerate(widths)
 }
 KERNING: dict[str, dict[str, int]] = DATA["kerning"]
+
+MARKS = ("Mn", "Me", "Cf")  # Unicode's categories of what is drawn with another letter
 
 ENOUGH_LETTERS = 2_000  # in the narrowest letter, wider than any room
 
@@ -61,7 +65,7 @@ def find_advance(letter: str) -> int:
     known = ADVANCES.get(letter)
     if known is not None:
         return known
-    if unicodedata.category(letter) in ("Mn", "Me", "Cf", "Cc"):
+    if unicodedata.category(letter) in (*MARKS, "Cc"):
         return 0
     is_wide = unicodedata.east_asian_width(letter) in "WF"
     return UNITS_PER_EM if is_wide else UNITS_PER_EM // 2
@@ -75,22 +79,33 @@ def is_too_wide(text: str, room: TextRoom) -> bool:
 def cut_to_width(text: str, room: TextRoom) -> str:
     """Return the text as it is shown: whole, or cut after a word with an ellipsis.
 
-    A first word that is too wide alone is cut within. Runs of white space become one space.
+    A first word that is too wide alone is cut within, but no letter from what belongs to it. Runs
+    of white space become one space.
     """
     words = text[:ENOUGH_LETTERS].split()
     whole = " ".join(words)
     if not is_too_wide(whole, room):
         return whole
-    shown = ""
-    for count in range(1, len(words)):
-        longer = " ".join(words[:count])
-        if is_too_wide(longer + ELLIPSIS, room):
-            break
-        shown = longer
+    shown = " ".join(words[: count_fitting(lambda end: " ".join(words[:end]), len(words), room)])
     if not shown:
-        shown = next(
-            words[0][:end]
-            for end in range(room.limit_px, -1, -1)
-            if not is_too_wide(words[0][:end] + ELLIPSIS, room)
-        )
+        end = count_fitting(lambda end: words[0][:end], len(words[0]), room)
+        while end and is_joined(words[0], end):
+            end -= 1
+        shown = words[0][:end]
     return shown.rstrip(DANGLING) + ELLIPSIS
+
+
+def count_fitting(cut: Callable[[int], str], whole: int, room: TextRoom) -> int:
+    """Return the most parts of a text that leave room for the ellipsis, of ``whole`` there are."""
+
+    def is_over(count: int) -> bool:
+        return is_too_wide(cut(count) + ELLIPSIS, room)
+
+    return bisect(range(1, whole), False, key=is_over)
+
+
+def is_joined(text: str, end: int) -> bool:
+    """Tell whether what follows a place belongs to the letter before: an accent, a joined sign."""
+    following = text[end : end + 1]
+    is_mark = bool(following) and unicodedata.category(following) in MARKS
+    return is_mark or text[end - 1 : end] == "\N{ZERO WIDTH JOINER}"

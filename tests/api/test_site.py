@@ -26,6 +26,7 @@ def test_new_installation_answers_empty_settings_and_creates_none(get: Get) -> N
             "email": "",
             "telephone": "",
             "booking_url": "",
+            "title_pattern": "{title} | {clinic}",
             "logo": None,
             "social_profiles": [],
             "call_to_action": None,

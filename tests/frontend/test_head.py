@@ -66,15 +66,28 @@ def test_structured_data_is_the_apis_byte_for_byte(
     assert len(page.html.find_all("script")) == 1
 
 
-def test_pages_of_the_sites_own_have_a_head_too(website: Website) -> None:
-    team, search = (read_head(website.get(path)) for path in ("/team/", "/search/?q=sleep"))
+def test_pages_of_the_sites_own_are_titled_by_the_clinics_pattern(website: Website) -> None:
+    paths = ("/team/", "/search/?q={clinic}", "/nowhere/")
+    team, search, nowhere = (read_head(website.get(path)) for path in paths)
 
     assert (team["title"], team["robots"], team["link canonical"]) == (
-        "Our team | Larkspur & Sons",
+        "Larkspur & Sons: Our team",
         "index, follow",
         f"{website.origin}/team/",
     )
     assert (search["title"], search["robots"]) == (
-        "Search: sleep | Larkspur & Sons",
+        "Larkspur & Sons: Search: {clinic}",
         "noindex, follow",
     )
+    assert (nowhere["title"], nowhere["robots"]) == (
+        "Larkspur & Sons: Nothing is here",
+        "noindex",
+    )
+
+
+@pytest.mark.parametrize("path", ["//elsewhere.example/", "/%2F/elsewhere.example/", "/\\a/"])
+def test_address_of_a_page_that_is_none_is_on_this_site(website: Website, path: str) -> None:
+    answer = website.get(path)
+
+    assert answer.status == 404
+    assert read_head(answer)["link canonical"].startswith(f"{website.origin}/")

@@ -174,6 +174,33 @@ def test_form_of_another_site_is_refused(
     assert (answer.status, "Set-Cookie" in answer.headers) == (403, False)
 
 
+CHUNKED = "c\r\ntoken=wanted\r\n0\r\n\r\n"
+
+
+@pytest.mark.parametrize(
+    ("body", "headers"),
+    [
+        (f"token=wanted&more={'x' * 5_000}", {}),
+        (CHUNKED, {"Transfer-Encoding": "chunked"}),
+        ('{"token": "wanted"}', {"Content-Type": "application/json"}),
+    ],
+    ids=["long", "of any length", "no form"],
+)
+def test_what_is_no_short_form_is_refused(
+    studio: Website, drafts: Drafts, page: dict[str, Any], body: str, headers: dict[str, str]
+) -> None:
+    drafts.by_token["wanted"] = build_preview(page, kind="share")
+
+    assert_refused(studio, studio.post("/preview/share/", body, **headers))
+
+
+@pytest.mark.parametrize("session", ["%0A", "a%20b", "%E2%82%AC", "%"])
+def test_cookie_that_is_no_session_shows_nothing(studio: Website, session: str) -> None:
+    path = "/preview/page/0123456789abcdef/"
+
+    assert_refused(studio, studio.get(path, Cookie=f"preview={session}"))
+
+
 def empty(value: Any) -> Any:
     """Return what an unfinished draft has: the same shape, with null for every value in it."""
     match value:

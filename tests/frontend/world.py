@@ -84,7 +84,9 @@ def build_hostile_page() -> None:
 def build_site() -> None:
     child = {"type": "item", "value": {"label": "Patient portal", "url": "https://a.example/"}}
     item = {"label": "Call", "page": None, "url": "tel:112", "children": [child | {"id": "y"}]}
-    factories.ClinicFactory(name="Larkspur & Sons", email="hello@larkspur.example")
+    factories.ClinicFactory(
+        name="Larkspur & Sons", email="hello@larkspur.example", title_pattern="{clinic}: {title}"
+    )
     factories.LocationFactory(name="Quay")
     factories.AnnouncementFactory(text="Video visits are open to everybody.")
     factories.NavigationFactory(header=[{"type": "item", "value": item, "id": "x"}])

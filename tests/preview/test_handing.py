@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, Permission
 from django.db.models import F
 from django.test import Client
 from wagtail.models import GroupPagePermission, Page, Revision
@@ -207,8 +207,16 @@ def delete_the_user(editor: Client) -> None:
     User.objects.filter(username="editor").delete()
 
 
+def hand_the_session_on(editor: Client) -> None:
+    """The browser's session is someone else's now, and its row the same."""
+    session = editor.session
+    session["_auth_user_id"] = str(User.objects.create_user("someone-else").pk)
+    session.save()
+
+
 LOSSES = [
     log_out,
+    hand_the_session_on,
     end_the_session_in_time,
     deactivate,
     change_the_password,
@@ -237,6 +245,21 @@ def test_session_shows_nothing_to_who_may_not_edit_any_more(
     lose(editor)
 
     assert is_refused(show(session))
+
+
+def test_who_may_publish_but_not_edit_is_shown_the_draft(
+    editor: Client, page: StandardPage
+) -> None:
+    """As by Wagtail: who approves of a draft has to see it."""
+    rights = GroupPagePermission.objects.filter(group__name="Editors")
+    right = rights.filter(permission__codename="add_page").get()
+    rights.exclude(pk=right.pk).delete()
+    right.permission = Permission.objects.get(codename="publish_page")
+    right.save()
+
+    session = open_draft(editor, page.pk)
+
+    assert show(session).json()["page"]["title"] == "Draft title"
 
 
 def test_page_that_was_never_saved_needs_the_right_to_add_it(editor: Client) -> None:
@@ -370,6 +393,17 @@ def test_number_of_previews_of_an_editor_is_bounded(editor: Client, page: Standa
     assert DraftPreview.objects.filter(is_panel=True).count() == KEPT_PER_USER
     assert [is_refused(show(session)) for session in sessions[:3]] == [True, True, False]
     assert show(in_tab).status_code == 200  # typing in the panel does not end it
+
+
+def test_previews_of_one_editor_end_none_of_anothers(
+    editor: Client, admin: Client, page: StandardPage
+) -> None:
+    session = open_draft(editor, page.pk)
+
+    for _ in range(KEPT_PER_USER + 1):
+        open_draft(admin, page.pk)
+
+    assert show(session).status_code == 200
 
 
 def test_ended_previews_are_forgotten(editor: Client, page: StandardPage) -> None:

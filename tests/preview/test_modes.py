@@ -99,6 +99,8 @@ def test_search_result_is_cut_by_width(look: Callable[..., BeautifulSoup]) -> No
     assert desktop.startswith("Oct 2, 2026 — And more And more")
     assert desktop.endswith("more And ...")
     assert len(phone) < len(desktop) - 30
+    rooms = [room.split(" of ")[1] for room in read(soup, ".room dd")]
+    assert rooms == [f"{limit_px} pixels, cut" for limit_px in (600, 680, 580, 920)]
     assert list_checks(soup) == [
         ("title-too-wide", f"/admin/pages/{page.pk}/edit/#:w:contentpath=seo_title"),
         (
@@ -106,6 +108,30 @@ def test_search_result_is_cut_by_width(look: Callable[..., BeautifulSoup]) -> No
             f"/admin/pages/{page.pk}/edit/#:w:contentpath=search_description",
         ),
     ]
+
+
+def test_search_result_shows_the_date_once_before_a_text_without_spaces(
+    look: Callable[..., BeautifulSoup],
+) -> None:
+    page = ArticlePageFactory(teaser="疼痛" * 60, published_on=date(2026, 10, 2))
+
+    (phone,) = read(look(page, "search"), ".phone .snippet")
+
+    assert phone.count("Oct 2, 2026") == 1
+    assert phone.startswith("Oct 2, 2026 — 疼痛")
+    assert phone.endswith("...")
+
+
+def test_search_result_shows_no_question_that_structured_data_has_not(
+    look: Callable[..., BeautifulSoup],
+) -> None:
+    items = [
+        {"question": "Is it safe?", "answer": "<p>Yes.</p>"},
+        {"question": "So?", "answer": ""},
+    ]
+    page = StandardPageFactory(body=[factories.build_block("faq", title="", items=items)])
+
+    assert read(look(page, "search"), ".desktop summary") == ["Is it safe?"]
 
 
 def test_search_result_shows_questions_and_nothing_hidden(

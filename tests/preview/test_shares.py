@@ -13,7 +13,15 @@ from wagtail.models import GroupPagePermission, Page, PageLogEntry
 
 from api.build import build_draft
 from api.models import ShareLink, ShareVisit
-from api.preview.shares import KEPT_VISITS, LISTED_LIFE, forget_ended, make_link, open_link
+from api.preview.shares import (
+    KEPT_VISITS,
+    LISTED_LIFE,
+    MAX_LISTED,
+    MAX_OPEN,
+    forget_ended,
+    make_link,
+    open_link,
+)
 from cms.models import StandardPage, User
 from tests.factories import StandardPageFactory, TreatmentPageFactory, build_block
 
@@ -188,11 +196,34 @@ def test_list_tells_who_until_when_and_how_often(
     _, _, listed = html.rpartition("<tbody>")
     rows = [" ".join(re.sub("<[^>]*>", " ", row).split()) for row in listed.split("<tr>")[1:]]
     now = r"\d+ \w+ \d{4}, \d\d:\d\d"
-    assert re.match(rf"Printer {now} by editor {now} never ended", rows[0])
-    assert re.match(rf"The board {now} by editor {now} 1 time, last {now} revoked {now}", rows[1])
     assert re.match(
-        rf"Dr &lt;b&gt;Reed&lt;/b&gt; {now} by editor {now} never Revoke the link", rows[2]
+        rf"Dr &lt;b&gt;Reed&lt;/b&gt; {now} by editor {now} never Revoke the link", rows[0]
     )
+    assert re.match(rf"Printer {now} by editor {now} never ended", rows[1])
+    assert re.match(rf"The board {now} by editor {now} 1 time, last {now} revoked {now}", rows[2])
+
+
+def test_page_has_so_many_links_that_work_and_all_of_them_are_listed(
+    editor: Client, page: StandardPage, front_end: None
+) -> None:
+    author = User.objects.create_user("author")
+    first, _ = make_link(page, author, days=1, label="The first")
+    rest = {"page": page, "payload": b"{}", "expires_at": first.expires_at}
+    ended = {**rest, "revoked_at": first.created_at}
+    ShareLink.objects.bulk_create(
+        ShareLink(token_hash=f"{name}{n}", **values)
+        for name, count, values in (("works", MAX_OPEN - 1, rest), ("ended", MAX_LISTED, ended))
+        for n in range(count)
+    )
+
+    answer = editor.post(links_url(page), {"days": 1, "label": "One too many"})
+
+    html = answer.content.decode()
+    assert f"This page has {MAX_OPEN} links that work. Revoke one first." in html
+    assert "The first" in html
+    assert not ShareLink.objects.filter(label="One too many").exists()
+    editor.post(f"{links_url(page)}{first.pk}/revoke/")
+    assert make(editor, page)
 
 
 def test_history_of_the_page_tells_of_links(

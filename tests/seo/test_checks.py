@@ -69,6 +69,11 @@ def test_nothing_is_found_where_all_is_well() -> None:
         ({}, {"has_hero_description": False}, ("hero-alt-missing", "error", "hero_image")),
         ({"body": [heading(1)]}, {}, ("heading-second-h1", "error", "body.1")),
         ({"body": [heading(3)]}, {}, ("heading-level-skipped", "warning", "body.1")),
+        (
+            {"body": [heading(2), heading(3), heading(2), heading(4)]},
+            {},
+            ("heading-level-skipped", "warning", "body.1"),
+        ),
         ({"body": [heading(3, block=None)]}, {}, ("heading-level-skipped", "warning", "body")),
         ({"seo": {"robots": "noindex, nofollow"}}, {}, ("noindex-set", "warning", "is_noindex")),
         ({"review": None}, {}, ("review-missing", "warning", "reviewed_by")),

@@ -30,6 +30,8 @@ SMALL = TextRoom(font_size_px=10, limit_px=50)
         ("AV", 26.68 - 1.48),  # kerned by 152 units
         ("e\N{COMBINING ACUTE ACCENT}", 11.12),  # as the one letter é
         ("x\N{COMBINING LOW LINE}", 10),  # no letter of its own: the mark is laid over it
+        ("a\N{COMBINING ENCLOSING CIRCLE}", 11.12),
+        ("a\N{DEVANAGARI STRESS SIGN UDATTA}", 11.12),
         ("疼痛", 40),
         ("a\N{ZERO WIDTH JOINER}b", 22.24),
         ("\N{GEORGIAN LETTER AN}", 10),
@@ -45,6 +47,13 @@ def test_width_is_that_of_letters_and_not_of_their_number() -> None:
 
     assert not is_too_wide(narrow, DESKTOP_TITLE)
     assert is_too_wide(wide, DESKTOP_TITLE)
+
+
+def test_what_just_fits_is_not_cut() -> None:
+    room = TextRoom(font_size_px=2048, limit_px=1933)  # at which a pixel is a unit
+
+    assert not is_too_wide("W", room)
+    assert is_too_wide("W", room._replace(limit_px=1932))
 
 
 @pytest.mark.parametrize(
@@ -64,6 +73,10 @@ def test_table_knows_the_letters_of_europe(letters: str) -> None:
         ("ab - dashed, here", "ab" + ELLIPSIS),
         ("unbreakable", "unbreak" + ELLIPSIS),
         ("疼痛疼痛疼痛", "疼痛疼" + ELLIPSIS),
+        ("unbreae\u0301kable", "unbreae\u0301" + ELLIPSIS),  # a letter keeps its accent,
+        # and a doctor, who is a woman and a staff, is shown whole or not at all.
+        ("疼" + "👩\u200d⚕\ufe0f" * 3, "疼👩\u200d⚕\ufe0f" + ELLIPSIS),
+        ("\u0301疼痛疼痛疼痛", "\u0301疼痛疼" + ELLIPSIS),
     ],
 )
 def test_cut_at_the_end_of_a_word(text: str, shown: str) -> None:

@@ -33,7 +33,16 @@ def test_what_looks_like_a_placeholder_in_a_title_stays() -> None:
 
 @pytest.mark.parametrize(
     "pattern",
-    ["", "Larkspur", "{clinic}", "{title} {name}", "{title.__class__}", "{title} {", "{{title}}"],
+    [
+        "",
+        "Larkspur",
+        "{clinic}",
+        "{title} {name}",
+        "{title.__class__}",
+        "{title} {",
+        "{title} }",
+        "{{title}}",
+    ],
 )
 def test_pattern_without_the_title_or_with_other_braces_is_refused(pattern: str) -> None:
     with pytest.raises(ValidationError):

@@ -729,13 +729,18 @@ export interface components {
             meta: components["schemas"]["ListingMeta"];
             items: components["schemas"]["CategoryEntryAnswer"][];
         };
-        /** @description Who the clinic is. `call_to_action` is the default one; null when none is set. */
+        /**
+         * @description Who the clinic is. `call_to_action` is the default one; null when none is set.
+         *
+         *     `title_pattern` is how pages are titled, `{title} | {clinic}`: also a front end's own.
+         */
         Clinic: {
             name: string;
             legal_name: string;
             email: string;
             telephone: string;
             booking_url: string;
+            title_pattern: string;
             logo: components["schemas"]["Image"] | null;
             social_profiles: components["schemas"]["SocialProfile"][];
             call_to_action: components["schemas"]["Link"] | null;

@@ -202,12 +202,16 @@ async function loadFilter(
   return { name, label, chosen: query.get(name) ?? "", options };
 }
 
-/** Return the head of a page that is this site's own and none of the CMS's. */
+/** Return the head of a page that is this site's own and none of the CMS's, titled as those are. */
 export function describePage(site: Site, path: string, title: string, robots: string): Seo {
-  const { name } = site.clinic;
-  const url = new URL(path, site.root_url).href;
+  const { name, title_pattern } = site.clinic;
+  const url = `${site.root_url}${path}`; // resolved, "//host/" would be another site's
+  // In one pass: the words of a search may look like a placeholder.
+  const titled = title_pattern.replace(/\{(title|clinic)\}/g, (_, key) =>
+    key === "title" ? title : name,
+  );
   return {
-    title: `${title} | ${name}`,
+    title: name ? titled : title,
     description: "",
     canonical_url: url,
     robots,

@@ -35,8 +35,11 @@ export function exchangeToken(token: string): Promise<Exchanged | null> {
   return exchange("share", { token });
 }
 
-/** Return the draft as it is now; null when the session has ended. */
+/** Return the draft as it is now; null when the session has ended, or can be none. */
 export async function loadPreview(session: string): Promise<Preview | null> {
+  if (!/^[\w-]+$/.test(session)) {
+    return null; // the reader's own cookie may be anything, a header not
+  }
   const headers = { Authorization: `Bearer ${session}` };
   const { status, body } = await fetchInTime(`${SALVE_URL}/api/v2/preview/`, { headers });
   return status === 200 ? (JSON.parse(body) as Preview) : null;

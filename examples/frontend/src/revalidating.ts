@@ -4,7 +4,7 @@
 // costs it one indexed query and us no body. So nothing that is shown is older than the last change.
 
 const TIMEOUT_MS = 5_000;
-const CAPACITY = 16 * 1024 * 1024; // characters, in all answers kept
+const CAPACITY = 16 * 1024 * 1024; // characters, in all answers kept and in their URLs
 const LARGEST = 1024 * 1024; // characters, in one answer kept
 
 interface Answer {
@@ -69,7 +69,7 @@ function respond(status: number, { tag, type, body }: Answer): Response {
 function keep(url: string, answer: Answer): void {
   forget(url);
   kept.set(url, answer);
-  size += answer.body.length;
+  size += weigh(url, answer);
   for (const oldest of kept.keys()) {
     if (size <= CAPACITY) {
       break;
@@ -79,6 +79,12 @@ function keep(url: string, answer: Answer): void {
 }
 
 function forget(url: string): void {
-  size -= kept.get(url)?.body.length ?? 0;
+  const answer = kept.get(url);
+  size -= answer ? weigh(url, answer) : 0;
   kept.delete(url);
+}
+
+/** Readers choose URLs: many long ones with short answers must not fill the memory. */
+function weigh(url: string, { body }: Answer): number {
+  return url.length + body.length;
 }
