@@ -13,7 +13,27 @@ from django.test import override_settings
 from pytest_django import DjangoDbBlocker
 
 from cms.demo.loading import load_demo
+from cms.management.front_end import build, find_obstacle
 from tests.template_database import connected_to, copied_database, ensure_template
+
+FRONT_END_SECONDS = 300  # for one test and, before the first, the build
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Give tests of the front end time: installing its packages takes as long as the network."""
+    for item in items:
+        is_slow = "built_front_end" in getattr(item, "fixturenames", ())
+        if is_slow and not item.get_closest_marker("timeout"):
+            item.add_marker(pytest.mark.timeout(FRONT_END_SECONDS))
+
+
+@pytest.fixture(scope="session")
+def built_front_end() -> None:
+    """The front end as its source is now; without Node skipped, but never in CI."""
+    obstacle = find_obstacle()
+    if obstacle:
+        (pytest.fail if os.environ.get("CI") else pytest.skip)(f"The front end: {obstacle}.")
+    build()
 
 
 @pytest.fixture(scope="session")

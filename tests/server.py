@@ -68,14 +68,17 @@ def running_server(data_dir: Path, environment: Mapping[str, str]) -> Iterator[R
             process.wait(timeout=START_SECONDS)
 
 
-def build_database_url() -> str:
-    """Return the URL of the database that Django is connected to, for another process."""
+def build_database_url(name: str = "") -> str:
+    """Return a database's URL, by default of the one that Django is connected to.
+
+    For another process. Costs nothing: nothing is connected.
+    """
     params = connection.get_connection_params()
     account = ":".join(
         quote(params[key], safe="") for key in ("user", "password") if params.get(key)
     )
     place = urlencode({key: params[key] for key in ("host", "port") if params.get(key)})
-    return f"postgresql://{account}@/{params['dbname']}?{place}"
+    return f"postgresql://{account}@/{name or params['dbname']}?{place}"
 
 
 def wait_for(origin: str, process: "subprocess.Popen[bytes]", log: Path) -> None:

@@ -5,18 +5,23 @@ themselves: flushing instead would also delete what migrations wrote, such as th
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from hashlib import sha256
+from pathlib import Path
+from typing import TypeVar
 
 from django.core.cache import cache
 from django.core.management import call_command
 from django.db import ProgrammingError, connection
 from django.db.backends.utils import CursorWrapper
+from django.test import override_settings
+from pytest_django import DjangoDbBlocker
 
 from cms.settings.env import BASE_DIR
 
 PREFIX = "salve_template_"
+Filling = TypeVar("Filling")
 LOCK = 5_021_977  # any number that no one else's advisory lock has
 
 
@@ -77,6 +82,26 @@ def copied_database(template: str) -> Iterator[None]:
                 yield
         finally:
             cursor.execute(f"DROP DATABASE {copy} WITH (FORCE)")
+
+
+@contextmanager
+def filled_database(
+    template: str, data_dir: Path, fill: Callable[[], Filling], *, blocker: DjangoDbBlocker
+) -> Iterator[tuple[str, Filling]]:
+    """Keep a copy that was filled once, for programs that are started on it.
+
+    It is called as its data folder, in which its media are. Yields its name, and what ``fill`` has
+    returned.
+    """
+    name = f"test_salve_{data_dir.name}_{os.getpid()}"
+    with blocker.unblock(), connection._nodb_cursor() as cursor:
+        cursor.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")  # a killed run's
+        cursor.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+        with connected_to(name), override_settings(MEDIA_ROOT=data_dir / "media"):
+            filling = fill()
+    yield name, filling
+    with blocker.unblock(), connection._nodb_cursor() as cursor:
+        cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @contextmanager

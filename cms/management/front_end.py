@@ -49,8 +49,9 @@ class FrontEnd:
         self._next: Callable[[], None] | None = None
 
     def tell(self, command: list[str]) -> list[str]:
-        """Return a command of the CMS's that knows where drafts are shown."""
-        return ["env", f"FRONTEND_PREVIEW_URL={self.origin}/preview/", *command]
+        """Return a command of the CMS's that knows where drafts are shown: here, unless set."""
+        url = settings.FRONTEND_PREVIEW_URL or f"{self.origin}/preview/"
+        return ["env", f"FRONTEND_PREVIEW_URL={url}", *command]
 
     def begin(self) -> None:
         """Start it; or its build, when there is none of the present source."""

@@ -3,7 +3,6 @@
 The first test builds it, unless that is done. Needs Node; without it skipped, but never in CI.
 """
 
-import os
 import re
 import shutil
 import signal
@@ -16,7 +15,6 @@ from urllib.request import urlopen
 import psutil
 import pytest
 
-from cms.management.front_end import build, find_obstacle
 from tests.commands.test_demo import (
     FIRST_START_SECONDS,
     STOP_SECONDS,
@@ -33,12 +31,8 @@ FRONT_END_SECONDS = 60
 
 
 @pytest.fixture(scope="module")
-def installation() -> Iterator[Path]:
+def installation(built_front_end: None) -> Iterator[Path]:
     """A data folder; the database in it is stopped afterwards."""
-    obstacle = find_obstacle()
-    if obstacle:
-        (pytest.fail if os.environ.get("CI") else pytest.skip)(f"The front end: {obstacle}.")
-    build()
     folder = Path(tempfile.mkdtemp(prefix="salve-demo-"))
     yield folder / "data"
     stop_left_behind(folder / "data")

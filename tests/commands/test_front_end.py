@@ -68,6 +68,23 @@ def test_front_end_is_started_when_its_build_has_ended_and_announced_only_when_i
 
 
 @pytest.mark.parametrize(
+    ("chosen", "told"),
+    [
+        ("", "http://127.0.0.1:1/preview/"),
+        ("https://clinic.example/preview/", "https://clinic.example/preview/"),
+    ],
+)
+@pytest.mark.usefixtures("unbuilt")
+def test_cms_shows_drafts_on_the_front_end_beside_it_unless_the_operator_says_where(
+    settings: LazySettings, chosen: str, told: str
+) -> None:
+    settings.FRONTEND_PREVIEW_URL = chosen
+    beside = FrontEnd(FakeChildren(status=0), print)
+
+    assert beside.tell(["serve"]) == ["env", f"FRONTEND_PREVIEW_URL={told}", "serve"]
+
+
+@pytest.mark.parametrize(
     ("version", "obstacle"),
     [
         (None, "it needs Node 20 or newer with npm"),

@@ -13,7 +13,7 @@ from urllib.request import Request, urlopen
 from tests.server import RunningServer
 
 EDITOR = "https://cms.clinic.example"
-SCRIPT = f"{EDITOR}/static/userbar.js"
+SCRIPT = f"{EDITOR}/static/userbar.js?v=1"
 EXPIRES_AT = "2099-01-01T00:00:00Z"
 
 Json = dict[str, Any]

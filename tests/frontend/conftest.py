@@ -4,44 +4,22 @@ Needs Node. Without it these tests are skipped, but never in CI.
 """
 
 import json
-import os
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connection
-from django.test import override_settings
 from pytest_django import DjangoDbBlocker
 
-from cms.management.front_end import build, find_obstacle
 from tests.server import RunningServer, build_database_url, running_server
-from tests.template_database import connected_to
+from tests.template_database import connected_to, filled_database
 
 from .cms_with_drafts import Drafts, cms_with_drafts
 from .website import Website, find_free_port, read_api, running_website
 from .world import build_world
 
-BUILD_SECONDS = 300
-
 Editing = Callable[[], AbstractContextManager[None]]
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Give the first test the time to build: installing packages takes as long as the network."""
-    for item in items:
-        if Path(__file__).parent in item.path.parents:
-            item.add_marker(pytest.mark.timeout(BUILD_SECONDS))
-
-
-@pytest.fixture(scope="session")
-def built() -> None:
-    """The front end as its source is now."""
-    obstacle = find_obstacle()
-    if obstacle:
-        (pytest.fail if os.environ.get("CI") else pytest.skip)(f"The front end: {obstacle}.")
-    build()
 
 
 @pytest.fixture(scope="session")
@@ -52,7 +30,7 @@ def port() -> int:
 
 @pytest.fixture(scope="session")
 def clinic(
-    built: None,
+    built_front_end: None,
     port: int,
     django_db_setup: None,
     template_database: str,
@@ -60,25 +38,19 @@ def clinic(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[tuple[str, Path]]:
     """A database of its own, by name, and its media folder's parent."""
-    name = f"test_salve_frontend_{os.getpid()}"
     data_dir = tmp_path_factory.mktemp("frontend")
-    with django_db_blocker.unblock(), connection._nodb_cursor() as cursor:
-        cursor.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
-        cursor.execute(f"CREATE DATABASE {name} TEMPLATE {template_database}")
-        with connected_to(name), override_settings(MEDIA_ROOT=data_dir / "media"):
-            build_world(port)
-    yield name, data_dir
-    with django_db_blocker.unblock(), connection._nodb_cursor() as cursor:
-        cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    filled = filled_database(
+        template_database, data_dir, lambda: build_world(port), blocker=django_db_blocker
+    )
+    with filled as (name, _):
+        yield name, data_dir
 
 
 @pytest.fixture(scope="session")
-def salve(clinic: tuple[str, Path], django_db_blocker: DjangoDbBlocker) -> Iterator[RunningServer]:
+def salve(clinic: tuple[str, Path]) -> Iterator[RunningServer]:
     """Gunicorn with the project's own configuration."""
     name, data_dir = clinic
-    with django_db_blocker.unblock(), connected_to(name):
-        database_url = build_database_url()
-    with running_server(data_dir, {"DATABASE_URL": database_url}) as running:
+    with running_server(data_dir, {"DATABASE_URL": build_database_url(name)}) as running:
         yield running
 
 
@@ -108,7 +80,7 @@ def drafts(salve: RunningServer) -> Iterator[Drafts]:
 
 @pytest.fixture(scope="session")
 def studio(
-    built: None, drafts: Drafts, tmp_path_factory: pytest.TempPathFactory
+    built_front_end: None, drafts: Drafts, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Website]:
     """A front end whose CMS has drafts."""
     log = tmp_path_factory.mktemp("studio") / "log"

@@ -4,16 +4,14 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
-from cms.management.front_end import FOLDER
-from tests.journeys.conftest import BROWSERS, QUIET
-from tests.programs import find_program
+from tests.axe import assert_accessible
+from tests.browser import PATIENCE, running_browser
 
 from .cms_with_drafts import Drafts, build_preview
 from .website import Website
 
-AXE = FOLDER / "node_modules" / "axe-core" / "axe.min.js"
 PATHS = [
     "/",
     "/treatments/",
@@ -32,12 +30,8 @@ Open = Callable[..., Page]
 
 @pytest.fixture(scope="module")
 def browser(website: Website) -> Iterator[Browser]:
-    need = "The front end's pages need a browser: apt-get install chromium."
-    program = find_program(*BROWSERS, use=need)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=list(QUIET))
+    with running_browser() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture
@@ -47,7 +41,7 @@ def open_page(browser: Browser, website: Website) -> Iterator[Open]:
 
     def open_page(path: str, **options: object) -> Page:
         context = browser.new_context(base_url=website.origin, **options)  # type: ignore[arg-type]
-        context.set_default_timeout(10_000)  # milliseconds
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: complaints.append(str(error)))
@@ -66,15 +60,7 @@ def open_page(browser: Browser, website: Website) -> Iterator[Open]:
 
 @pytest.mark.parametrize("path", PATHS)
 def test_axe_finds_no_violation_in_light_and_dark(open_page: Open, path: str) -> None:
-    page = open_page(path, bypass_csp=True)
-    page.evaluate(AXE.read_text())
-
-    found = []
-    for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)
-        found += page.evaluate("axe.run()")["violations"]
-
-    assert [(rule["id"], [node["html"] for node in rule["nodes"]]) for rule in found] == []
+    assert_accessible(open_page(path))
 
 
 @pytest.mark.parametrize("path", PATHS)
@@ -128,21 +114,6 @@ def test_pictures_are_shown(open_page: Open) -> None:
     hero.wait_for()
 
     page.wait_for_function("document.querySelector('.lead img').naturalWidth > 0")
-
-
-def test_share_link_opens_and_leaves_no_token_behind(
-    browser: Browser, studio: Website, drafts: Drafts, page: dict[str, Any]
-) -> None:
-    drafts.by_token["a-secret"] = build_preview(page, kind="share")
-    with browser.new_context(base_url=studio.origin) as context:
-        window = context.new_page()
-        window.goto("/preview/share/#a-secret")
-        window.wait_for_url("**/preview/page/**")
-
-        assert window.get_by_role("heading", level=1).inner_text() == "Needling"
-        assert window.get_by_role("status").inner_text().startswith("Draft preview")
-        window.reload()
-        assert window.get_by_role("heading", level=1).inner_text() == "Needling"
 
 
 def test_share_link_is_pasted_where_there_is_no_script(

@@ -44,7 +44,7 @@ def odd_cms(status: int, body: bytes, stuck: Event | None = None) -> Iterator[st
 PATHS = ["/", "/team/", "/search/?q=x", "/sitemap.xml", "/robots.txt", f"/preview/?code={SECRET}"]
 
 
-def test_cms_that_is_away_is_503_with_retry_after(built: None, tmp_path: Path) -> None:
+def test_cms_that_is_away_is_503_with_retry_after(built_front_end: None, tmp_path: Path) -> None:
     away = f"http://127.0.0.1:{find_free_port()}"
     with running_website(find_free_port(), away, tmp_path / "log") as website:
         answers = [website.get(path) for path in PATHS]
@@ -56,7 +56,7 @@ def test_cms_that_is_away_is_503_with_retry_after(built: None, tmp_path: Path) -
         assert SECRET not in website.log.read_text()
 
 
-def test_cms_that_cannot_answer_is_503(built: None, tmp_path: Path) -> None:
+def test_cms_that_cannot_answer_is_503(built_front_end: None, tmp_path: Path) -> None:
     with (
         odd_cms(503, b'{"status": 503}') as origin,
         running_website(find_free_port(), origin, tmp_path / "log") as website,
@@ -64,7 +64,7 @@ def test_cms_that_cannot_answer_is_503(built: None, tmp_path: Path) -> None:
         assert website.get("/").status == 503
 
 
-def test_cms_that_says_nothing_is_given_up(built: None, tmp_path: Path) -> None:
+def test_cms_that_says_nothing_is_given_up(built_front_end: None, tmp_path: Path) -> None:
     with (
         odd_cms(200, b"{}", stuck=Event()) as origin,
         running_website(find_free_port(), origin, tmp_path / "log") as website,
@@ -72,7 +72,9 @@ def test_cms_that_says_nothing_is_given_up(built: None, tmp_path: Path) -> None:
         assert website.get("/").status == 503
 
 
-def test_answer_that_is_none_is_500_and_the_server_lives_on(built: None, tmp_path: Path) -> None:
+def test_answer_that_is_none_is_500_and_the_server_lives_on(
+    built_front_end: None, tmp_path: Path
+) -> None:
     with (
         odd_cms(200, b"<html>no JSON") as origin,
         running_website(find_free_port(), origin, tmp_path / "log") as website,
@@ -84,7 +86,9 @@ def test_answer_that_is_none_is_500_and_the_server_lives_on(built: None, tmp_pat
 
 
 @pytest.mark.parametrize("value", ["nonsense", "ftp://a.example"])
-def test_address_that_is_none_is_named_in_the_log(built: None, tmp_path: Path, value: str) -> None:
+def test_address_that_is_none_is_named_in_the_log(
+    built_front_end: None, tmp_path: Path, value: str
+) -> None:
     with running_website(find_free_port(), value, tmp_path / "log") as website:
         assert website.get("/").status == 500
         assert "SALVE_URL is no http(s) URL" in website.log.read_text()

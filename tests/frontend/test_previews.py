@@ -91,7 +91,8 @@ def test_draft_may_be_framed_by_its_editor_alone_and_runs_the_userbars_script_al
     policy = dict(
         part.split(" ", 1) for part in shown.headers["Content-Security-Policy"].split("; ")
     )
-    assert (policy["frame-ancestors"], policy["script-src"]) == (EDITOR, SCRIPT)
+    assert policy["frame-ancestors"] == EDITOR
+    assert policy["script-src"] == SCRIPT.removesuffix("?v=1")  # a policy knows no queries
     body = shown.html.body
     assert body
     assert body.find("template", id="userbar")

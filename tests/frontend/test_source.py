@@ -38,7 +38,7 @@ MUTATIONS = {
 
 
 @pytest.fixture
-def copy(built: None, tmp_path: Path) -> Path:
+def copy(built_front_end: None, tmp_path: Path) -> Path:
     """The source with a copy of a component for each mistake; its packages are the installed."""
     for name in ("client", "frontend"):
         shutil.copytree(

@@ -48,14 +48,15 @@ class Answer:
 
 @dataclass
 class Website:
-    """A front end at a port of this machine; ``log`` is all it has printed."""
+    """A front end at a port of this machine, by a name of it; ``log`` is all it has printed."""
 
     port: int
     log: Path
+    host: str = "127.0.0.1"
 
     @property
     def origin(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
+        return f"http://{self.host}:{self.port}"
 
     def get(self, path: str, **headers: str) -> Answer:
         """Ask for a path as it stands, and follow nothing."""
@@ -89,7 +90,7 @@ def find_free_port() -> int:
 
 
 @contextmanager
-def running_website(port: int, salve: str, log: Path) -> Iterator[Website]:
+def running_website(port: int, salve: str, log: Path, host: str = "127.0.0.1") -> Iterator[Website]:
     """Start the front end for the CMS at an origin and stop it afterwards."""
     with log.open("wb") as output:
         process = subprocess.Popen(
@@ -105,7 +106,7 @@ def running_website(port: int, salve: str, log: Path) -> Iterator[Website]:
         )
     try:
         await_port(port, process, log)
-        yield Website(port, log)
+        yield Website(port, log, host)
     finally:
         process.terminate()
         process.wait(START_SECONDS)

@@ -1,33 +1,19 @@
 """The real server on a database of its own, and a real browser in front of it."""
 
-import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from django.db import connection
-from django.test import override_settings
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 from pytest_django import DjangoDbBlocker
 
-from tests.programs import find_program
+from tests.browser import PATIENCE, running_browser
 from tests.server import build_database_url, running_server
-from tests.template_database import connected_to
+from tests.template_database import filled_database
 
 from .desk import Desk
 from .reader import Reader
 from .world import World, build_world
-
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-QUIET = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 
 
 @pytest.fixture(scope="session")
@@ -38,17 +24,10 @@ def journey_world(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[tuple[str, Path, World]]:
     """A database with one clinic, its media folder, and what is in it."""
-    name = f"test_salve_journeys_{os.getpid()}"
     data_dir = tmp_path_factory.mktemp("journeys")
-    with django_db_blocker.unblock(), connection._nodb_cursor() as cursor:
-        cursor.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
-        cursor.execute(f"CREATE DATABASE {name} TEMPLATE {template_database}")
-        with connected_to(name), override_settings(MEDIA_ROOT=data_dir / "media"):
-            world = build_world()
-            database_url = build_database_url()
-    yield database_url, data_dir, world
-    with django_db_blocker.unblock(), connection._nodb_cursor() as cursor:
-        cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    filled = filled_database(template_database, data_dir, build_world, blocker=django_db_blocker)
+    with filled as (name, world):
+        yield build_database_url(name), data_dir, world
 
 
 @pytest.fixture(scope="session")
@@ -61,12 +40,9 @@ def server(journey_world: tuple[str, Path, World]) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def browser(server: str) -> Iterator[Browser]:
-    """One browser for a module: while it runs, Django refuses the database to its thread."""
-    program = find_program(*BROWSERS, use="The journeys need a browser: apt-get install chromium.")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=list(QUIET))
+    """One browser for a module, started after the server whose database is filled."""
+    with running_browser() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture
@@ -95,7 +71,7 @@ def sign_in(
         context = browser.new_context(
             base_url=server, viewport={"width": 1400, "height": 1000}, reduced_motion="reduce"
         )
-        context.set_default_timeout(10_000)  # milliseconds
+        context.set_default_timeout(PATIENCE)
         desk = Desk(context.new_page())
         desks.append(desk)
         desk.sign_in(name, world.password)

@@ -49,9 +49,7 @@ def test_article_is_renamed_moved_and_unpublished(
     for old_path in ("/articles/stretching-at-work", "/articles/juvederm-or-stretching"):
         expect(desk.page.get_by_role("link", name=old_path, exact=True)).to_be_visible()
 
-    desk.page.goto(f"/admin/pages/{article}/unpublish/")
-    desk.page.get_by_role("button", name="Yes, unpublish it").click()
-    expect(desk.messages).to_contain_text("unpublished")
+    desk.unpublish(article)
 
     assert reader.get(f"pages/{article}/")[0] == 404
     assert reader.find("/archive/juvederm-or-stretching/") is None

@@ -7,19 +7,12 @@ import pytest
 from playwright.sync_api import expect
 
 from cms.models.pages import PREVIEW_MODES
+from tests.axe import assert_accessible
 
-from .axe import assert_accessible
-from .desk import PREVIEW_TIMEOUT, Desk
+from .desk import PLACES, Desk
 from .world import World
 
 SignIn = Callable[[str], Desk]
-# Where each mode shows the title.
-PLACES = {
-    "Page": "h1",
-    "Search result": ".desktop .headline",
-    "Social cards": ".large h3",
-    "Structured data": ".raw pre",
-}
 FIRST, SECOND = "Botox® for migraine", "Botox® for chronic migraine"
 
 
@@ -36,7 +29,7 @@ def test_each_mode_follows_what_is_typed(sign_in: SignIn, world: World) -> None:
         expect(shown).to_contain_text(desk.field("title").input_value())
         title = next(titles)
         desk.fill(title=title)
-        expect(shown).to_contain_text(title, timeout=PREVIEW_TIMEOUT)
+        expect(shown).to_contain_text(title)
 
 
 def test_check_leads_to_the_field_beside_it(sign_in: SignIn, world: World) -> None:
@@ -54,9 +47,7 @@ def test_check_leads_to_the_field_beside_it(sign_in: SignIn, world: World) -> No
 
     assert desk.page.url.split("#")[0] == address  # the form was never left
     desk.fill(search_description="What it is like.")
-    expect(preview.locator(".desktop .snippet")).to_have_text(
-        "What it is like.", timeout=PREVIEW_TIMEOUT
-    )
+    expect(preview.locator(".desktop .snippet")).to_have_text("What it is like.")
     expect(preview.get_by_text("description-missing")).to_have_count(0)
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib.auth.models import Group
+from wagtail.models import Site
 
 from cms.models import User
 from tests.factories import (
@@ -33,8 +34,12 @@ class World:
     ids: dict[str, int] = field(default_factory=dict)
 
 
-def build_world() -> World:
-    """Hire the staff, put up the shelves, and an article that a reading list leads to."""
+def build_world(site_port: int = 80) -> World:
+    """Hire the staff, put up the shelves, and an article that a reading list leads to.
+
+    The site is at a port of ``localhost``, whether anybody answers there or not.
+    """
+    Site.objects.update(hostname="localhost", port=site_port)
     for username, group in STAFF.items():
         user = User.objects.create_user(username, f"{username}@clinic.example", PASSWORD)
         user.groups.set([Group.objects.get(name=group)])

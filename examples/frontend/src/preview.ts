@@ -4,34 +4,18 @@
 
 import { randomBytes } from "node:crypto";
 
-import type { Page } from "salve-client";
-
+import type { Preview, PreviewSession } from "./content";
 import { SALVE_URL } from "./environment";
 import { buildPolicy } from "./headers";
 import { fetchInTime } from "./revalidating";
 
-/** A draft as an editor (`draft`), or whoever was given a link (`share`), may see it. */
-export interface Preview {
-  kind: "draft" | "share";
-  page: Page;
-  /** The origin whose editor may frame the page. */
-  editor_origin: string;
-  /** Wagtail's own bar: HTML, and the scripts that it needs. */
-  userbar: { html: string; scripts: string[] } | null;
-}
-
-interface Exchanged {
-  session: string;
-  expires_at: string;
-}
-
 /** Exchange a single-use code; null when it is refused. */
-export function exchangeCode(code: string): Promise<Exchanged | null> {
+export function exchangeCode(code: string): Promise<PreviewSession | null> {
   return exchange("exchange", { code });
 }
 
 /** Exchange a share link's token; null when it is refused. */
-export function exchangeToken(token: string): Promise<Exchanged | null> {
+export function exchangeToken(token: string): Promise<PreviewSession | null> {
   return exchange("share", { token });
 }
 
@@ -45,13 +29,13 @@ export async function loadPreview(session: string): Promise<Preview | null> {
   return status === 200 ? (JSON.parse(body) as Preview) : null;
 }
 
-async function exchange(name: string, given: object): Promise<Exchanged | null> {
+async function exchange(name: string, given: object): Promise<PreviewSession | null> {
   const { status, body } = await fetchInTime(`${SALVE_URL}/api/v2/preview/${name}/`, {
     method: "POST",
     headers: { "Content-Type": "application/json" },
     body: JSON.stringify(given),
   });
-  return status === 200 ? (JSON.parse(body) as Exchanged) : null;
+  return status === 200 ? (JSON.parse(body) as PreviewSession) : null;
 }
 
 /**
@@ -60,7 +44,7 @@ async function exchange(name: string, given: object): Promise<Exchanged | null> 
  * So several drafts can be open at once. The editor's panel is a frame of another site, hence
  * SameSite=None and Partitioned, which want Secure; browsers take it from 127.0.0.1 too.
  */
-export function openPreview({ session, expires_at }: Exchanged): Response {
+export function openPreview({ session, expires_at }: PreviewSession): Response {
   const path = `/preview/page/${randomBytes(8).toString("hex")}/`;
   const seconds = Math.max(0, Math.floor((Date.parse(expires_at) - Date.now()) / 1000));
   const cookie = [
@@ -95,7 +79,8 @@ export function buildPreviewPolicy({ kind, editor_origin, userbar }: Preview): s
   });
 }
 
-/** Return a URL as a policy names it: `;` and `,` would end it. */
+/** Return a URL as a policy names it: without a query, and `;` and `,` would end it. */
 function toSource(url: string): string {
-  return new URL(url).href.replace(/[;,]/g, (character) => encodeURIComponent(character));
+  const { origin, pathname } = new URL(url);
+  return `${origin}${pathname}`.replace(/[;,]/g, (character) => encodeURIComponent(character));
 }
