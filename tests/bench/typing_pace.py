@@ -1,4 +1,4 @@
-"""``python -m tests.bench.typing_pace``: how soon after the last key a preview shows what was typed.
+"""``python -m tests.bench.typing_pace``: how soon after the last key a preview shows the words.
 
 Beside a running ``make demo``: types into a treatment in a browser of this machine, in each of the
 preview panel's modes, and prints the median. What is typed is saved as a draft, as for an editor.
