@@ -10,6 +10,8 @@ from playwright.sync_api import Page
 # Wagtail's bird on drafts that are opened alone, and its marks beside what it found: not part of
 # what is drawn here.
 USERBAR = ("wagtail-userbar", "wagtail-inline-userbar")
+AWAIT_COLOURS = """() => Promise.allSettled(document.getAnimations()
+    .filter(each => each instanceof CSSTransition).map(each => each.finished))"""
 
 
 def assert_accessible(page: Page, *, exclude: Sequence[str] = ()) -> None:
@@ -22,6 +24,7 @@ def assert_accessible(page: Page, *, exclude: Sequence[str] = ()) -> None:
 def find_violations(page: Page, scheme: Any, exclude: Sequence[str]) -> list[tuple[str, str]]:
     """Return (rule, element) of each violation of any of axe's rules."""
     page.emulate_media(color_scheme=scheme)
+    page.evaluate(AWAIT_COLOURS)
     results = Axe().run(
         page, context={"exclude": [[selector] for selector in (*USERBAR, *exclude)]}
     )

@@ -64,19 +64,22 @@ def test_panel_keeps_its_place_and_checks_across_sites(
     shown = desk.preview()
     expect(shown.get_by_role("heading", name="Too deep")).to_be_visible()
 
+    checks = desk.page.locator("[data-side-panel=checks]")
+    # Wagtail 8.0.1 checks no more when a frame that is being checked goes.
+    expect(checks.locator("[data-content-checker-count]")).to_have_text("1")
+    expect(checks.locator("[data-content-word-count]")).not_to_have_text("-")
+
     find_panel(desk, website).evaluate("window.scrollTo(0, 150)")
-    desk.fill(title="A shorter title", teaser="Seven words in a teaser for counting.")
-    expect(shown.get_by_role("heading", name="A shorter title")).to_be_attached()
+    desk.fill(teaser="Seven words in a teaser for counting.")
     expect(shown.get_by_text("Seven words")).to_be_attached()
     desk.await_preview()
 
     panel = find_panel(desk, website)
     assert panel.evaluate("window.scrollY") == 150
+    words = str(panel.evaluate(COUNT_WORDS))  # while the panel is shown: else all text is counted
     desk.page.get_by_role("button", name="Toggle checks").click()
-    checks = desk.page.locator("[data-side-panel=checks]")
     expect(checks.get_by_text("Incorrect heading hierarchy")).to_be_visible()
     expect(checks.locator("[data-content-checker-count]")).to_have_text("1")
-    words = str(panel.evaluate(COUNT_WORDS))
     expect(checks.locator("[data-content-word-count]")).to_have_text(words)
 
 
