@@ -60,6 +60,7 @@ SAMPLES: dict[str, list[str]] = {
     "sitemap.xml": [""],
     "sitemap-<int:number>.xml": [""],
     "feed.xml": [""],
+    **dict.fromkeys(("preview/", "preview/exchange/", "preview/share/"), [""]),  # without a token
     "": [""],
 }
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.factories.files import draw_png
 
@@ -12,6 +12,7 @@ from .reader import Reader
 from .world import World
 
 SignIn = Callable[[str], Desk]
+AUTOSAVED_AFTER = 4_000  # milliseconds, with room
 
 SHOWN_BODY = [
     ("heading", {"text": "What to expect", "level": 2, "anchor": "what-to-expect"}),
@@ -137,6 +138,27 @@ def test_slugs_follow_the_title_and_leave_the_marks_out(sign_in: SignIn, world: 
     expect(desk.field("slug")).to_have_value("piriformis-syndrome")
     desk.page.get_by_role("button", name="Save").click()
     expect(desk.messages).to_contain_text("created")
+
+
+def test_a_new_page_that_takes_long_to_save_is_not_saved_twice(
+    sign_in: SignIn, world: World
+) -> None:
+    """Neither by autosave, two seconds after the last key."""
+    desk = sign_in("eddie")
+    desk.start_page("cms/standardpage", world.ids["contact"])
+    expect(desk.page.locator("html[data-watched]")).to_be_attached()
+    held: list[Route] = []
+    desk.page.route(desk.page.url, lambda route: held.append(route))
+
+    desk.fill(title="Parking")
+    expect(desk.page.locator("[data-w-unsaved-has-edits-value=true]")).to_be_attached()
+    desk.page.get_by_role("button", name="Save draft").click(no_wait_after=True)
+    desk.page.wait_for_timeout(AUTOSAVED_AFTER)
+    asked = [route.request.resource_type for route in held]
+    held[0].continue_()
+
+    expect(desk.messages).to_contain_text("created")
+    assert asked == ["document"]
 
 
 def write_text_blocks(desk: Desk) -> None:
