@@ -198,6 +198,8 @@ def test_hidden_things_are_named_so_that_nobody_can_tell(built: StoredClinic, as
     assert f"card:{built.filler.pk}" in keys
     assert not [key for key in keys if key.endswith(f":{built.draft.pk}")]
     assert [key for key in keys if key.startswith("h:")]
+    # What stands above a page may be hidden itself.
+    assert not [key for key in keys if key.startswith("privacy:")]
 
 
 def test_listings_have_validators_too(built: StoredClinic, ask: Ask) -> None:
