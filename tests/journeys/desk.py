@@ -63,6 +63,7 @@ class Desk:
 
     def save_draft(self) -> int:
         """Save, wait for the confirmation, and return the page's id."""
+        expect(self.field("slug")).not_to_have_value("")  # it follows the title a moment later
         self.page.get_by_role("button", name="Save draft").click()
         expect(self.messages).to_contain_text(re.compile("created|updated|saved"))
         return self.page_id

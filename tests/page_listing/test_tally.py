@@ -17,7 +17,7 @@ from api.delivery.door import DeliveryDoor
 from api.models import Tally
 from api.page_listing.quick import read_listing
 from api.snapshots.checking import build_all
-from api.snapshots.pruning import prune, reset
+from api.snapshots.pruning import reset
 from articles.models import ArticlePage
 from cms.visibility import filter_public
 from tests import factories
@@ -227,11 +227,13 @@ def test_a_tally_below_the_horizon_is_not_used(
     old = other.execute("SELECT built::text FROM api_tally").fetchone()
     ArticlePage.objects.filter(pk=clinic.news.pk).update(live=False)
     truth = read_answer(ask("pages/", ARTICLES).body)
-    prune()
-    assert not Tally.objects.exists()
+    # What the pruner does, whom an older transaction of another test's would keep from it.
+    other.execute("UPDATE api_horizon SET xid = pg_current_xact_id()")
+    other.execute("DELETE FROM api_change")
 
     ask("pages/", ARTICLES)
-    other.execute("UPDATE api_tally SET total = 41, built = %s::pg_snapshot", old)
+    changed = other.execute("UPDATE api_tally SET total = 41, built = %s::pg_snapshot", old)
+    assert changed.rowcount == 1
 
     assert read_answer(ask("pages/", ARTICLES).body) == truth
 
