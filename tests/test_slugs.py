@@ -12,10 +12,10 @@ from cms.models import HomePage
 from cms.slugs import build_slug_formatters, build_slug_input, slugify_title
 
 TITLES = [
-    ("Botox® Can Treat My Migraines? How?", "botox-can-treat-my-migraines-how"),
+    ("Botox® for My Migraine? How So?", "botox-for-my-migraine-how-so"),
     (
-        "What to Expect After the Vertiflex™ Procedure",
-        "what-to-expect-after-the-vertiflex-procedure",
+        "After the Vertiflex™ Procedure: The First Weeks",
+        "after-the-vertiflex-procedure-the-first-weeks",
     ),
     ("Juvéderm", "juvederm"),
     ("Don’t “rest” it", "dont-rest-it"),

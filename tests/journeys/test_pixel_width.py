@@ -9,7 +9,7 @@ from cms.seo.pixel_width import measure_width_px
 
 # What is written in titles: marks, kerned pairs, quotes, dashes, several alphabets.
 TEXTS = [
-    "Botox® Can Treat My Migraines? How? | Alderwick Pain Clinic",
+    "Botox® for My Migraine? How So? | Alderwick Pain Clinic",
     "Vertiflex™ Procedure: What to Expect",
     "Juvéderm or Botox?",
     "AVATAR Yoga, To We, LT P. F, 11:11",

@@ -19,7 +19,7 @@ PAGES = [
     "/treatments/vertiflex-procedure/",
     "/treatments/pain-psychology/",
     "/treatments/",
-    "/articles/botox-can-treat-my-migraines-how/",
+    "/articles/botox-for-my-migraine-how-so/",
     "/articles/your-first-visit/",
     "/articles/telehealth-for-pain/",
     "/articles/",

@@ -26,8 +26,8 @@ LOCALES = {
 }
 
 TITLES = [
-    "Botox® Can Treat My Migraines? How?",
-    "What to Expect After the Vertiflex™ Procedure",
+    "Botox® for My Migraine? How So?",
+    "After the Vertiflex™ Procedure: The First Weeks",
     "Juvéderm",
     "IPL/BBL",
     "Ultra-3",

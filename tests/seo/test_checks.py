@@ -137,7 +137,7 @@ def test_errors_come_first() -> None:
 
 
 def test_reason_says_how_wide_a_title_is_and_where_it_ends() -> None:
-    title = "Botox® can treat my migraines? How, and for how long? | Larkspur Pain Clinic"
+    title = "Botox® against a migraine? How, and for how long? | Larkspur Pain Clinic"
 
     (check,) = check_payload(build(seo={"title": title}), FACTS)
 

@@ -85,7 +85,7 @@ def test_cut_at_the_end_of_a_word(text: str, shown: str) -> None:
 
 @pytest.mark.parametrize("room", ROOMS)
 def test_what_is_shown_fits_and_no_more_would(room: TextRoom) -> None:
-    words = "Botox® can treat my migraines, and how does it do that? " * 20
+    words = "Botox® against a bad migraine, and how does it do that? " * 20
 
     shown = cut_to_width(words, room)
 
