@@ -144,6 +144,6 @@ def test_reason_says_how_wide_a_title_is_and_where_it_ends() -> None:
     assert check == Check(
         "title-too-wide",
         "warning",
-        "694 pixels wide, 580 are shown: it ends with “for how long? ...”",
+        "655 pixels wide, 580 are shown: it ends with “long? | Larkspur ...”",
         "seo_title",
     )
