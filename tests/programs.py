@@ -2,17 +2,18 @@
 
 import os
 import shutil
+from typing import NoReturn
 
 import pytest
 
 
-def find_program(*names: str, use: str) -> str:
-    """Return the path of the first program there is.
+def pass_over(reason: str) -> NoReturn:
+    """Skip the test for what this machine lacks, a sentence; in CI fail, where nothing may lack."""
+    if os.environ.get("CI"):
+        pytest.fail(reason)
+    pytest.skip(reason)
 
-    Without one the test is skipped with ``use``, a sentence that says what to install; in CI it
-    fails, so that nothing is passed over in silence there.
-    """
-    program = next(filter(None, map(shutil.which, names)), None)
-    if program is None:
-        (pytest.fail if os.environ.get("CI") else pytest.skip)(use)
-    return program
+
+def find_program(*names: str, use: str) -> str:
+    """Return the path of the first program there is; without one the test is passed over."""
+    return next(filter(None, map(shutil.which, names)), None) or pass_over(use)
