@@ -10,7 +10,7 @@ from django.test import Client
 from cms.models import StandardPage, User
 from tests.factories import StandardPageFactory
 
-from .front_end import PREVIEW_URL
+from .front_end import PREVIEW_URL, exchange, read_code
 
 SignIn = Callable[[str], Client]
 
@@ -51,3 +51,16 @@ def page(db: None) -> StandardPage:
     page.title = "Draft title"
     page.save_revision()
     return page
+
+
+@pytest.fixture
+def code(editor: Client, page: StandardPage) -> str:
+    """The code that the editor is sent to the front end with."""
+    return read_code(editor.get(f"/admin/pages/{page.pk}/view_draft/"))
+
+
+@pytest.fixture
+def session(code: str) -> str:
+    """The front end's session for the draft."""
+    session: str = exchange(code).json()["session"]
+    return session

@@ -5,16 +5,30 @@ from datetime import date, datetime
 from typing import Any
 
 from django.forms import BoundField
+from django.test import Client
 from wagtail import blocks
 from wagtail.blocks.field_block import FieldBlock
 from wagtail.blocks.stream_block import StreamValue
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 from wagtail.images.blocks import ImageBlock
 from wagtail.models import Page
+from wagtail.test.utils.form_data import nested_form_data, streamfield
 
-from cms.models import User
+from cms.models import StandardPage, User
+from tests.factories import load_home
 
 Data = dict[str, Any]
+
+
+def post_form(editor: Client, page: StandardPage | None, title: str = "Typed title") -> str:
+    """Post a page's form, or a new page's, as the panel does while typing; return the address."""
+    place = f"{page.pk}/edit" if page else f"add/cms/standardpage/{load_home().pk}"
+    url = f"/admin/pages/{place}/preview/"
+    heading = ("heading", {"text": "", "level": "2", "anchor": ""})
+    comments = {"comments-TOTAL_FORMS": "0", "comments-INITIAL_FORMS": "0"}
+    form = {"title": title, "slug": "", "body": streamfield([heading]), **comments}
+    assert editor.post(url, nested_form_data(form)).json()["is_valid"]
+    return url
 
 
 def build_post(page: Page, editor: User) -> Data:

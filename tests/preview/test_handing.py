@@ -1,24 +1,21 @@
 """An editor's draft on the front end: a code, a session, and everything that is refused."""
 
 import re
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from django.contrib.auth.models import Group, Permission
 from django.db.models import F
 from django.test import Client
-from wagtail.models import GroupPagePermission, Page, Revision
-from wagtail.test.utils.form_data import nested_form_data, streamfield
+from wagtail.models import Page, Revision
 
 from api.build import build_draft
 from api.content_log.watches import list_watches
 from api.models import Change, DraftPreview, Snapshot
 from api.preview.drafts import KEPT_PER_USER, forget_ended
-from cms.models import StandardPage, User
-from tests.factories import StandardPageFactory, load_home
+from cms.models import StandardPage
+from tests.factories import StandardPageFactory
 
 from .front_end import (
     EXCHANGE,
@@ -31,6 +28,7 @@ from .front_end import (
     read_code,
     show,
 )
+from .posting import post_form
 
 pytestmark = pytest.mark.usefixtures("front_end")
 
@@ -40,30 +38,6 @@ PRIVATE = {
     "X-Robots-Tag": "noindex",
 }
 PUBLIC = {"Access-Control-Allow-Origin", "ETag", "Last-Modified", "Surrogate-Key", "Vary"}
-
-
-@pytest.fixture
-def code(editor: Client, page: StandardPage) -> str:
-    """The code that the editor is sent to the front end with."""
-    return read_code(editor.get(f"/admin/pages/{page.pk}/view_draft/"))
-
-
-@pytest.fixture
-def session(code: str) -> str:
-    """The front end's session for the draft."""
-    session: str = exchange(code).json()["session"]
-    return session
-
-
-def post_form(editor: Client, page: StandardPage | None, title: str = "Typed title") -> str:
-    """Post a page's form, or a new page's, as the panel does while typing; return the address."""
-    place = f"{page.pk}/edit" if page else f"add/cms/standardpage/{load_home().pk}"
-    url = f"/admin/pages/{place}/preview/"
-    heading = ("heading", {"text": "", "level": "2", "anchor": ""})
-    comments = {"comments-TOTAL_FORMS": "0", "comments-INITIAL_FORMS": "0"}
-    form = {"title": title, "slug": "", "body": streamfield([heading]), **comments}
-    assert editor.post(url, nested_form_data(form)).json()["is_valid"]
-    return url
 
 
 def test_editor_is_led_to_the_front_end(editor: Client, page: StandardPage) -> None:
@@ -167,108 +141,6 @@ def test_code_ends_after_a_minute_and_a_session_after_thirty(code: str, editor: 
     opened = DraftPreview.objects.get(is_open=True)
     assert timedelta(minutes=30) <= opened.expires_at - opened.created_at < timedelta(minutes=31)
     DraftPreview.objects.update(expires_at=F("expires_at") - timedelta(minutes=30))
-
-    assert is_refused(show(session))
-
-
-def log_out(editor: Client) -> None:
-    editor.post("/admin/logout/")
-
-
-def end_the_session_in_time(editor: Client) -> None:
-    row = DraftPreview.objects.get().admin_session
-    row.expire_date -= timedelta(days=30)
-    row.save()
-
-
-def deactivate(editor: Client) -> None:
-    User.objects.filter(username="editor").update(is_active=False)
-
-
-def change_the_password(editor: Client) -> None:
-    user = User.objects.get(username="editor")
-    user.set_password("another one, by someone else")
-    user.save()
-
-
-def take_the_right_to_edit(editor: Client) -> None:
-    GroupPagePermission.objects.filter(group__name="Editors").delete()
-
-
-def take_the_admin(editor: Client) -> None:
-    Group.objects.get(name="Editors").permissions.clear()
-
-
-def delete_the_page(editor: Client) -> None:
-    Page.objects.get(title="Published title").delete()
-
-
-def delete_the_user(editor: Client) -> None:
-    User.objects.filter(username="editor").delete()
-
-
-def hand_the_session_on(editor: Client) -> None:
-    """The browser's session is someone else's now, and its row the same."""
-    session = editor.session
-    session["_auth_user_id"] = str(User.objects.create_user("someone-else").pk)
-    session.save()
-
-
-LOSSES = [
-    log_out,
-    hand_the_session_on,
-    end_the_session_in_time,
-    deactivate,
-    change_the_password,
-    take_the_right_to_edit,
-    take_the_admin,
-    delete_the_page,
-    delete_the_user,
-]
-
-
-@pytest.mark.parametrize("lose", LOSSES)
-def test_code_opens_nothing_for_who_may_not_edit_any_more(
-    editor: Client, code: str, lose: Callable[[Client], None]
-) -> None:
-    lose(editor)
-
-    assert is_refused(exchange(code))
-
-
-@pytest.mark.parametrize("lose", LOSSES)
-def test_session_shows_nothing_to_who_may_not_edit_any_more(
-    editor: Client, session: str, lose: Callable[[Client], None]
-) -> None:
-    assert show(session).status_code == 200
-
-    lose(editor)
-
-    assert is_refused(show(session))
-
-
-def test_who_may_publish_but_not_edit_is_shown_the_draft(
-    editor: Client, page: StandardPage
-) -> None:
-    """As by Wagtail: who approves of a draft has to see it."""
-    rights = GroupPagePermission.objects.filter(group__name="Editors")
-    right = rights.filter(permission__codename="add_page").get()
-    rights.exclude(pk=right.pk).delete()
-    right.permission = Permission.objects.get(codename="publish_page")
-    right.save()
-
-    session = open_draft(editor, page.pk)
-
-    assert show(session).json()["page"]["title"] == "Draft title"
-
-
-def test_page_that_was_never_saved_needs_the_right_to_add_it(editor: Client) -> None:
-    url = post_form(editor, None)
-    session = exchange(read_code(editor.get(url, {"mode": ""}))).json()["session"]
-    assert show(session).status_code == 200
-
-    rights = GroupPagePermission.objects.filter(group__name="Editors")
-    rights.filter(permission__codename="add_page").delete()
 
     assert is_refused(show(session))
 
