@@ -11,7 +11,7 @@ from .modes import MODES
 
 
 def render_page(page: BasePage, request: HttpRequest, mode_name: str) -> HttpResponse:
-    """Draw a draft for the editor who is writing it; never cached.
+    """Draw a draft for the editor who is writing it; no view of the admin is ever cached.
 
     A mode that does not exist is the page, as everywhere in Wagtail.
     """
@@ -21,6 +21,4 @@ def render_page(page: BasePage, request: HttpRequest, mode_name: str) -> HttpRes
         return handed
     draft = build_checked_draft(page)
     context = {"draft": draft, "payload": draft.payload, "mode": mode.build(draft.payload)}
-    response = render(request, mode.template_name, context)
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return render(request, mode.template_name, context)

@@ -33,7 +33,7 @@ class ShownText(NamedTuple):
     is_cut: bool
 
 
-class Listing(NamedTuple):
+class ScreenResult(NamedTuple):
     """A result on one kind of screen; ``date`` begins the description and shares its room."""
 
     title: ShownText
@@ -48,8 +48,8 @@ class SearchResult(NamedTuple):
     site_name: str
     origin: str
     trail: str
-    desktop: Listing
-    phone: Listing
+    desktop: ScreenResult
+    phone: ScreenResult
     questions: list[dict[str, str]]
 
 
@@ -62,8 +62,8 @@ def build_search_result(payload: Payload) -> SearchResult:
         site_name=seo["open_graph"]["site_name"] or address.netloc,
         origin=f"{address.scheme}://{address.netloc}",
         trail=build_trail(payload),
-        desktop=build_listing(payload, DESKTOP_TITLE, DESKTOP_DESCRIPTION),
-        phone=build_listing(payload, PHONE_TITLE, PHONE_DESCRIPTION),
+        desktop=build_screen_result(payload, DESKTOP_TITLE, DESKTOP_DESCRIPTION),
+        phone=build_screen_result(payload, PHONE_TITLE, PHONE_DESCRIPTION),
         questions=list_questions(payload)[:MAX_QUESTIONS],
     )
 
@@ -78,14 +78,14 @@ def build_trail(payload: Payload) -> str:
     return "".join(f" › {step}" for step in steps if step)
 
 
-def build_listing(payload: Payload, title: TextRoom, description: TextRoom) -> Listing:
+def build_screen_result(payload: Payload, title: TextRoom, description: TextRoom) -> ScreenResult:
     """Cut title and description to a screen's room."""
     words = payload["seo"]["description"]
     dated = write_date(payload.get("published_on")) if words else ""
     shown = build_shown(dated + words, description)
     room = measure_width_px(dated, description.font_size_px)
     left = description._replace(limit_px=description.limit_px - round(room))
-    return Listing(
+    return ScreenResult(
         title=build_shown(payload["seo"]["title"], title),
         description=shown._replace(text=cut_to_width(words, left)),
         date=dated,
