@@ -1,12 +1,10 @@
 // What pages are made of: each function is one request, or a few at once.
 
 import {
-  isPage,
   ProblemError,
   resolvePath,
   type Api,
   type Page,
-  type PageOf,
   type PageType,
   type Problem,
   type Resolution,
@@ -98,59 +96,59 @@ export function readPage(query: URLSearchParams): number {
   return /^[1-9]\d{0,3}$/.test(text) ? Math.min(Number(text), LAST_PAGE) : 1;
 }
 
+/** What a page that lists others is about: their type, their order, and what narrows the list. */
+interface ListingKind {
+  type: PageType;
+  order: string;
+  filters: FilterKind[];
+}
+
+/** A filter: the API's listing of its terms, its name in our URLs and in `pages/`. */
+interface FilterKind {
+  terms: "conditions" | "body-areas" | "categories";
+  name: string;
+  field: string;
+  label: string;
+}
+
+const CONDITION: FilterKind = {
+  terms: "conditions",
+  name: "condition",
+  field: "conditions",
+  label: "Condition",
+};
+const LISTINGS: Partial<Record<PageType, ListingKind>> = {
+  "treatments.TreatmentIndexPage": {
+    type: "treatments.TreatmentPage",
+    order: "title",
+    filters: [
+      CONDITION,
+      { terms: "body-areas", name: "body_area", field: "body_areas", label: "Part of the body" },
+    ],
+  },
+  "articles.ArticleIndexPage": {
+    type: "articles.ArticlePage",
+    order: "-published_on",
+    filters: [
+      { terms: "categories", name: "category", field: "category", label: "Category" },
+      CONDITION,
+    ],
+  },
+};
+
 /** Return the entries below a page that lists some, null for any other and for one never saved. */
 export async function loadListing(
   api: Api,
   page: Page,
   query: URLSearchParams,
 ): Promise<Listing | null> {
-  if (page.id === null) {
+  const kind = LISTINGS[page.meta.type];
+  if (!kind || page.id === null) {
     return null;
   }
-  if (isPage(page, "treatments.TreatmentIndexPage")) {
-    return listTreatments(api, page, query);
-  }
-  return isPage(page, "articles.ArticleIndexPage") ? listArticles(api, page, query) : null;
-}
-
-async function listTreatments(
-  api: Api,
-  index: PageOf<"treatments.TreatmentIndexPage">,
-  query: URLSearchParams,
-): Promise<Listing> {
-  const type = "treatments.TreatmentPage";
   const [filters, part] = await Promise.all([
-    Promise.all([
-      loadFilter(api, "conditions", "condition", "Condition", type, query),
-      loadFilter(api, "body-areas", "body_area", "Part of the body", type, query),
-    ]),
-    loadPart(api, index, query, {
-      type,
-      order: "title",
-      conditions: query.get("condition"),
-      body_areas: query.get("body_area"),
-    }),
-  ]);
-  return { filters, ...part };
-}
-
-async function listArticles(
-  api: Api,
-  index: PageOf<"articles.ArticleIndexPage">,
-  query: URLSearchParams,
-): Promise<Listing> {
-  const type = "articles.ArticlePage";
-  const [filters, part] = await Promise.all([
-    Promise.all([
-      loadFilter(api, "categories", "category", "Category", type, query),
-      loadFilter(api, "conditions", "condition", "Condition", type, query),
-    ]),
-    loadPart(api, index, query, {
-      type,
-      order: "-published_on",
-      category: query.get("category"),
-      conditions: query.get("condition"),
-    }),
+    Promise.all(kind.filters.map((filter) => loadFilter(api, filter, kind.type, query))),
+    loadPart(api, page.id, kind, query),
   ]);
   return { filters, ...part };
 }
@@ -158,17 +156,21 @@ async function listArticles(
 /** Return the cards of one part; a filter that is empty does not count. */
 async function loadPart(
   api: Api,
-  index: Page,
+  index: number,
+  { type, order, filters }: ListingKind,
   query: URLSearchParams,
-  filters: { type: PageType; order: string } & Record<string, string | null>,
 ): Promise<Omit<Listing, "filters">> {
   const page = readPage(query);
-  const chosen = Object.fromEntries(Object.entries(filters).filter(([, value]) => value));
+  const chosen = Object.fromEntries(
+    filters.map(({ name, field }) => [field, query.get(name)]).filter(([, value]) => value),
+  );
   const { data } = await api.GET("/api/v2/pages/", {
     params: {
       query: {
         ...chosen,
-        child_of: index.id,
+        type,
+        order,
+        child_of: index,
         fields: "teaser,hero",
         limit: PAGE_SIZE,
         offset: (page - 1) * PAGE_SIZE,
@@ -190,9 +192,7 @@ function toCard({ id, meta, title, teaser, hero }: Page): Card {
 /** Return the terms that pages of a type are filed under, with the number of these pages. */
 async function loadFilter(
   api: Api,
-  terms: "conditions" | "body-areas" | "categories",
-  name: string,
-  label: string,
+  { terms, name, label }: FilterKind,
   type: PageType,
   query: URLSearchParams,
 ): Promise<Filter> {
