@@ -4,7 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.templatetags.static import static
-from django.utils.html import format_html
+from django.utils.html import format_html_join
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
@@ -56,9 +56,10 @@ hooks.register("before_bulk_action", refuse_unfinished)
 
 
 @hooks.register("insert_editor_js")
-def follow_typing() -> str:
-    """Let previews follow typing closely."""
-    return format_html('<script src="{}"></script>', static("cms/preview_pace.js"))
+def mend_forms() -> str:
+    """Let previews follow typing closely, and a page be saved by one request at a time."""
+    scripts = ((static(f"cms/{name}.js"),) for name in ("preview_pace", "submit_once"))
+    return format_html_join("", '<script src="{}"></script>', scripts)
 
 
 @hooks.register("construct_homepage_panels")

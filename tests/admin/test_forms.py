@@ -115,5 +115,6 @@ def test_previews_follow_typing_closely_and_drafts_are_saved_after_them(admin: C
     answer = admin.get(f"/admin/pages/{load_home().pk}/edit/").content.decode()
 
     assert "/static/cms/preview_pace.js" in answer
+    assert "/static/cms/submit_once.js" in answer
     assert 'data-w-preview-auto-update-interval-value="50"' in answer
     assert 'data-w-autosave-interval-value="2000"' in answer

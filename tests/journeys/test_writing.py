@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from playwright.sync_api import Route, expect
+from playwright.sync_api import APIResponse, Route, expect
 
 from tests.factories.files import draw_png
 
@@ -159,6 +159,29 @@ def test_a_new_page_that_takes_long_to_save_is_not_saved_twice(
 
     expect(desk.messages).to_contain_text("created")
     assert asked == ["document"]
+
+
+def test_a_new_page_being_saved_by_itself_is_submitted_after_that(
+    sign_in: SignIn, world: World, reader: Reader
+) -> None:
+    """Else there would be a second one, or the admin would say that its slug is in use."""
+    desk = sign_in("pat")
+    desk.start_page("cms/standardpage", world.ids["contact"])
+    expect(desk.page.locator("html[data-watched]")).to_be_attached()
+    made: list[tuple[Route, APIResponse]] = []
+    desk.page.route("**/admin/pages/add/**", lambda route: made.append((route, route.fetch())))
+    desk.fill(title="Parking at night")
+    while not made:
+        desk.page.wait_for_timeout(50)
+
+    desk.act("Publish")
+    desk.page.wait_for_timeout(500)
+    [(route, answer)] = made
+    route.fulfill(response=answer)
+
+    expect(desk.messages).to_contain_text("published")
+    assert desk.last_page_id == answer.json()["pk"]
+    assert reader.find("/contact/parking-at-night/") is not None
 
 
 def write_text_blocks(desk: Desk) -> None:
