@@ -1,13 +1,11 @@
 """What every test gets: a database copied from a template, and a media folder of its own."""
 
-import os
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from django.conf import LazySettings
-from django.conf import settings as django_settings
 from django.db import connection, transaction
 from django.test import override_settings
 from pytest_django import DjangoDbBlocker
@@ -15,7 +13,7 @@ from pytest_django import DjangoDbBlocker
 from cms.demo.loading import load_demo
 from cms.management.front_end import build, find_obstacle
 from tests.programs import pass_over
-from tests.template_database import connected_to, copied_database, ensure_template
+from tests.template_database import copied_database, ensure_template, filled_database
 
 FRONT_END_SECONDS = 300  # for one test and, before the first, the build
 
@@ -106,27 +104,17 @@ def module_db(
 
 
 @pytest.fixture(scope="session")
-def demo_media(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("demo-media")
-
-
-@pytest.fixture(scope="session")
 def demo_template(
     django_db_setup: None,
     template_database: str,
-    demo_media: Path,
+    tmp_path_factory: pytest.TempPathFactory,
     django_db_blocker: DjangoDbBlocker,
 ) -> Iterator[str]:
     """The name of a database with the demo in it, to be copied."""
-    name = f"test_salve_demo_{os.getpid()}"
-    with django_db_blocker.unblock(), connection._nodb_cursor() as cursor:
-        cursor.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
-        cursor.execute(f"CREATE DATABASE {name} TEMPLATE {template_database}")
-        with pytest.MonkeyPatch.context() as patch, connected_to(name):
-            patch.setattr(django_settings, "MEDIA_ROOT", demo_media)
-            load_demo()
+    data_dir = tmp_path_factory.mktemp("demo")
+    filled = filled_database(template_database, data_dir, load_demo, blocker=django_db_blocker)
+    with filled as (name, _):
         yield name
-        cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture(scope="module")

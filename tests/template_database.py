@@ -18,6 +18,7 @@ from django.db.backends.utils import CursorWrapper
 from django.test import override_settings
 from pytest_django import DjangoDbBlocker
 
+from api.connections import close_connection
 from cms.settings.env import BASE_DIR
 
 PREFIX = "salve_template_"
@@ -106,7 +107,7 @@ def filled_database(
 
 @contextmanager
 def connected_to(name: str) -> Iterator[None]:
-    """Let the default connection, in all threads to come, lead to another database.
+    """Let this thread's connections, and those of all threads to come, lead to another database.
 
     Wagtail keeps the paths of sites in the cache: what is true of one database is not of another.
     """
@@ -120,5 +121,6 @@ def connected_to(name: str) -> Iterator[None]:
 
 def _lead_to(name: str) -> None:
     connection.close()
+    close_connection()
     connection.settings_dict["NAME"] = name
     cache.clear()

@@ -47,9 +47,8 @@ AskAll = Callable[[], Answers]
 
 
 @pytest.fixture
-def clinic(committed_db: None) -> Iterator[StoredClinic]:
-    yield build_stored_clinic()
-    close_connection()
+def clinic(committed_db: None) -> StoredClinic:
+    return build_stored_clinic()
 
 
 @pytest.fixture

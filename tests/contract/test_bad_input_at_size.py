@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pytest_django import DjangoDbBlocker
 
-from api.connections import close_connection, get_connection
+from api.connections import get_connection
 from api.snapshots.checking import build_all
 from tests.crowd import FIRST, copy_pages
 from tests.snapshots.clinic import build_stored_clinic
@@ -54,7 +54,6 @@ def crowd(template_database: str, django_db_blocker: DjangoDbBlocker) -> Iterato
         build_all()
         copy_pages([clinic.news, clinic.filler, clinic.laser, clinic.botox, clinic.team], PAGES)
         yield
-        close_connection()
 
 
 class Spent(NamedTuple):

@@ -2,13 +2,12 @@
 
 import io
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 import pytest
 from django.core.handlers.wsgi import WSGIHandler
 
-from api.connections import close_connection
 from api.delivery.door import DeliveryDoor
 from api.snapshots.checking import build_all
 from tests.snapshots.clinic import StoredClinic, build_stored_clinic
@@ -26,12 +25,11 @@ Ask = Callable[..., Reply]
 
 
 @pytest.fixture
-def built(committed_db: None) -> Iterator[StoredClinic]:
+def built(committed_db: None) -> StoredClinic:
     """The clinic, committed, with every answer stored."""
     clinic = build_stored_clinic()
     build_all()
-    yield clinic
-    close_connection()
+    return clinic
 
 
 @pytest.fixture

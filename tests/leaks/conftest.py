@@ -1,8 +1,6 @@
 """A database with the world in it, made once, and each test in a transaction that is undone."""
 
-import os
 from collections.abc import Iterator
-from contextlib import contextmanager
 from io import StringIO
 from pathlib import Path
 
@@ -10,13 +8,13 @@ import pytest
 from django.conf import LazySettings, settings
 from django.core.cache import cache
 from django.core.management import call_command
-from django.db import connection, transaction
+from django.db import transaction
 from django.test import override_settings
 from pytest_django import DjangoDbBlocker
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from tests.leaks.world import World, build_world
-from tests.template_database import connected_to
+from tests.template_database import connected_to, filled_database
 
 
 @pytest.fixture(scope="session")
@@ -25,23 +23,14 @@ def world_database(
     django_db_blocker: DjangoDbBlocker,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[tuple[str, Path, World]]:
-    name = f"test_salve_leaks_{os.getpid()}"
-    media = tmp_path_factory.mktemp("leaks")
-    with django_db_blocker.unblock(), connection._nodb_cursor() as cursor:
-        cursor.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")  # a killed run's
-        cursor.execute(f"CREATE DATABASE {name} TEMPLATE {template_database}")
-        with connected_to(name):
-            with built_quietly(media):
-                world = build_world()
-            call_command("rebuild_references_index", stdout=StringIO())
-        cache.clear()
-    yield name, media, world
-    with django_db_blocker.unblock(), connection._nodb_cursor() as cursor:
-        cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    """A database's name, the folder of its media, and the world that is in it."""
+    data_dir = tmp_path_factory.mktemp("leaks")
+    filled = filled_database(template_database, data_dir, build_quietly, blocker=django_db_blocker)
+    with filled as (name, world):
+        yield name, data_dir / "media", world
 
 
-@contextmanager
-def built_quietly(media: Path) -> Iterator[None]:
+def build_quietly() -> World:
     """Leave out the admin's own search; the index of references is made at once when all is there.
 
     They cost most of the time. Nor does Wagtail write redirects when the world renames a page: it
@@ -49,13 +38,13 @@ def built_quietly(media: Path) -> Iterator[None]:
     """
     search = {"default": {**settings.WAGTAILSEARCH_BACKENDS["default"], "AUTO_UPDATE": False}}
     with (
-        override_settings(
-            MEDIA_ROOT=media, WAGTAILSEARCH_BACKENDS=search, WAGTAILREDIRECTS_AUTO_CREATE=False
-        ),
+        override_settings(WAGTAILSEARCH_BACKENDS=search, WAGTAILREDIRECTS_AUTO_CREATE=False),
         disable_reference_index_auto_update(),
         transaction.atomic(),
     ):
-        yield
+        world = build_world()
+    call_command("rebuild_references_index", stdout=StringIO())
+    return world
 
 
 @pytest.fixture(scope="module")

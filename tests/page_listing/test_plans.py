@@ -12,7 +12,7 @@ from django.db import connection
 from django.http import QueryDict
 from pytest_django import DjangoDbBlocker
 
-from api.connections import SESSION, _number_parameters, close_connection
+from api.connections import SESSION, _number_parameters
 from api.models import Snapshot
 from api.page_listing.quick import understand
 from api.page_listing.selection import read_selection
@@ -83,7 +83,6 @@ def crowd(template_database: str, django_db_blocker: DjangoDbBlocker) -> Iterato
             )
             cursor.execute("VACUUM ANALYZE api_change")
         yield category.pk
-        close_connection()
 
 
 def list_questions(category: int) -> Iterator[tuple[object, str, Mapping[str, Any]]]:

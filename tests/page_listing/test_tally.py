@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction, Site
 
-from api.connections import PREPARED_MAX, DeliveryConnection, close_connection, get_connection
+from api.connections import PREPARED_MAX, DeliveryConnection, get_connection
 from api.delivery.conditional import read_wanted
 from api.delivery.door import DeliveryDoor
 from api.models import Tally
@@ -33,11 +33,10 @@ Change = Callable[[StoredClinic], Any]
 
 
 @pytest.fixture
-def clinic(committed_db: None) -> Iterator[StoredClinic]:
+def clinic(committed_db: None) -> StoredClinic:
     clinic = build_stored_clinic()
     build_all()
-    yield clinic
-    close_connection()
+    return clinic
 
 
 @pytest.fixture

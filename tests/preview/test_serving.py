@@ -10,7 +10,6 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoDbBlocker
 
-from api.connections import close_connection
 from api.models import DraftPreview, ShareLink
 from api.preview.shares import make_link
 from cms.models import StandardPage, User
@@ -41,7 +40,6 @@ def server(
         url = build_database_url()
         with running_server(data_dir, {**environment, "DATABASE_URL": url}) as running:
             yield running
-        close_connection()
 
 
 @pytest.fixture

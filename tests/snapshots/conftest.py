@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from api.connections import DeliveryConnection, close_connection
+from api.connections import DeliveryConnection
 from api.snapshots.checking import build_all
 from api.snapshots.release import get_release
 from api.snapshots.rule import build_fresh_condition
@@ -16,10 +16,9 @@ from .clinic import StoredClinic, build_stored_clinic
 
 
 @pytest.fixture
-def clinic(committed_db: None) -> Iterator[StoredClinic]:
+def clinic(committed_db: None) -> StoredClinic:
     """The clinic, with nothing stored yet."""
-    yield build_stored_clinic()
-    close_connection()
+    return build_stored_clinic()
 
 
 @pytest.fixture
