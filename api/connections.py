@@ -11,7 +11,7 @@ Inside a transaction of Django's, reads go by Django's own connection: they must
 import re
 import threading
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
 from typing import Any, Self
@@ -172,13 +172,26 @@ def fetch_texts(statement: str, values: Mapping[str, str | None]) -> Sequence[by
 
     The price of a hit. Raises as ``fetch_all``.
     """
+    rows = fetch_text_rows(statement, values)
+    return rows[0] if rows else None
+
+
+def fetch_text_rows(
+    statement: str, values: Mapping[str, str | None]
+) -> list[Sequence[bytes | None]]:
+    """Return all rows of such a statement. Raises as ``fetch_all``."""
     if django_connection.in_atomic_block:
         rows = _fetch_in_transaction(statement, values)
-        return [_encode(value) for value in rows[0]] if rows else None
+        return [[_encode(value) for value in row] for row in rows]
     result = fetch_result(statement, values)
-    if not result.ntuples:
-        return None
-    return [result.get_value(0, column) for column in range(result.nfields)]
+    columns = range(result.nfields)
+    return [[result.get_value(row, column) for column in columns] for row in range(result.ntuples)]
+
+
+def write_array(values: Iterable[str]) -> str:
+    """Return texts as the text of an array, to be cast to ``text[]``."""
+    quoted = (value.replace("\\", "\\\\").replace('"', '\\"') for value in values)
+    return "{" + ",".join(f'"{value}"' for value in quoted) + "}"
 
 
 def fetch_one(statement: str, parameters: Mapping[str, Any]) -> Row | None:

@@ -1,9 +1,10 @@
 """The shortest way to a stored answer: in front of Django, for requests that need nothing of it.
 
-Whoever asks for a page, for a path or for the site, and gets what is stored, costs one statement.
-Other questions go to their endpoint. Another method, a host that is not ours, what has to go to
-HTTPS first and everything outside of the API is passed on as it came. Django's own way gives the
-same answer to the same request, header by header; a test holds the two against each other.
+Whoever asks for a page, for a path or for the site, and gets what is stored, costs one statement;
+so do the usual listings and most searches. Other questions go to their endpoint. Another method, a
+host that is not ours, what has to go to HTTPS first and everything outside of the API is passed on
+as it came. Django's own way gives the same answer to the same request, header by header; a test
+holds the two against each other.
 """
 
 import re
@@ -23,6 +24,7 @@ from django.middleware.security import SecurityMiddleware
 from api.errors import BadParameterError, answer_failure
 from api.page_listing.quick import read_listing
 from api.pages.paths import read_path
+from api.search.answering import read_search
 from api.snapshots.reading import SITE, read_page
 from api.snapshots.reading import read_path as read_stored_path
 
@@ -36,6 +38,7 @@ Application = Callable[[Environment, StartResponse], Iterable[bytes]]
 
 STATUSES = {200: "200 OK", 304: "304 Not Modified"}
 LISTING = "/api/v2/pages/"
+SEARCH = "/api/v2/search/"
 RESOLVE = "/api/v2/resolve/"
 SITE_PATH = "/api/v2/site/"
 MAX_QUERY_CHARACTERS = 1_000
@@ -112,6 +115,8 @@ def choose(path: str, query: str) -> Callable[[Wanted], Answer | None] | None:
         return lambda wanted: read_stored_path(read_path(asked), wanted) if asked else None
     if path == LISTING:
         return lambda wanted: read_listing(query, wanted)
+    if path == SEARCH:
+        return lambda wanted: read_search(query, wanted)
     if query:
         return None
     if path == SITE_PATH:

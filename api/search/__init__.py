@@ -2,5 +2,5 @@
 
 ``question`` reads the parameters, ``statements`` is all the SQL there is, ``find`` runs it,
 ``spelling`` compares words, ``highlight`` marks them, ``cards`` shows the pages found,
-``shape`` tells the contract.
+``answering`` draws the answer, ``shape`` tells the contract.
 """

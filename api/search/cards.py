@@ -1,30 +1,36 @@
-"""The pages that a search shows, as cards made from their stored heads."""
+"""The pages that a search shows, as cards made from their heads."""
 
-from collections.abc import Sequence
-from typing import Any
+from typing import NamedTuple
+
+import orjson
 
 from api.fields import META_NAMES
-from api.snapshots.heads import HeadReader, load_fragment
-from api.snapshots.making import load_heads
-
-CARD_QUERIES = 1  # when all are fresh
+from api.snapshots.heads import HeadReader
 
 _READER = HeadReader(("id", "type", "html_url", "title", "teaser", "hero"), META_NAMES)
+_URL = len('"html_url":')
+
+HEAD_COLUMN = _READER.column
 
 
-def load_cards(ids: Sequence[int]) -> dict[int, Any]:
-    """Return the cards of the public ones of some pages, by id. Cost: ``CARD_QUERIES``."""
-    return {page: build_card(head) for page, head in load_heads(ids, _READER.column).items()}
+class Card(NamedTuple):
+    """A card as JSON, and its texts, in which words are marked."""
+
+    json: bytes
+    title: str
+    teaser: str
 
 
-def build_card(head: bytes) -> dict[str, Any]:
-    """Return the card of a page from its head; the texts to mark as text, the rest as it is."""
-    found = _READER.read(head)
-    return {
-        "id": found["id"],
-        "type": found["meta"]["type"],
-        "title": load_fragment(found["title"]),
-        "url": found["meta"]["html_url"],
-        "teaser": load_fragment(found["teaser"]),
-        "hero": found["hero"],
-    }
+def build_card(head: bytes) -> Card:
+    """Return the card of a page from its head."""
+    page, kind, url, title, teaser, hero = _READER.take(head)
+    return Card(
+        json=b'{%s,%s,%s,"url":%s,%s,%s}' % (page, kind, title, url[_URL:], teaser, hero),
+        title=_load(title),
+        teaser=_load(teaser),
+    )
+
+
+def _load(line: bytes) -> str:
+    """Return the text of a line of a head."""
+    return str(orjson.loads(line[line.index(b":") + 1 :]))

@@ -3,39 +3,35 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
-from api.connections import fetch_all
+from api.connections import fetch_text_rows, write_array
+from api.snapshots.release import get_release
 from cms.search.store import TEXT_MAX_CHARACTERS
 
 from .question import Question, TermFilter
 from .spelling import Candidate, list_spellings
-from .statements import (
-    CANDIDATE_COLUMNS,
-    FIND_COLUMNS,
-    FIND_CORRECTED,
-    FIND_CORRECTED_FILTERED,
-    FIND_TYPED,
-    FIND_TYPED_FILTERED,
-    LIST_CANDIDATES,
-    TERMS,
-)
+from .statements import LIST_CANDIDATES, TERMS, build_find
 
 # As typed; words like those that are nowhere; as corrected. Without a correction: the first.
 FIND_QUERIES = 3
 
 # Key, number of hits, slug and name of the term; a type has neither.
 Facet = tuple[str, int, str | None, str | None]
+Rows = Sequence[Sequence[bytes | None]]
 
 
 @dataclass(frozen=True)
 class Hit:
-    """A page that was found. ``body`` and ``text`` are its passages, folded and as written."""
+    """A page that was found. ``body`` and ``text`` are its passages, folded and as written.
+
+    ``head`` is what its card is made from, None where that is not fresh.
+    """
 
     page_id: int
     rank: float
     body: str
     text: str
+    head: bytes | None
 
 
 @dataclass(frozen=True)
@@ -58,61 +54,70 @@ def find_pages(question: Question) -> Found:
     """
     if not question.words:
         return Found()
-    statement = FIND_TYPED_FILTERED if question.is_filtered else FIND_TYPED
-    rows = _run(statement, {**_read_parameters(question), "words": " ".join(question.words)})
-    if rows[0]["matches"]:
+    rows = _find(question, {"words": " ".join(question.words)})
+    if _has_matches(rows):
         return _read_found(rows, question.words, None)
     spellings = list_spellings(question.words, _load_candidates(question.words))
     if not spellings:
         return Found()
-    statement = FIND_CORRECTED_FILTERED if question.is_filtered else FIND_CORRECTED
-    rows = _run(statement, {**_read_parameters(question), "spellings": spellings})
-    if not rows[0]["matches"]:
+    rows = _find(question, {"spellings": write_array(spellings)}, is_corrected=True)
+    if not _has_matches(rows):
         return Found()
-    corrected = spellings[rows[0]["spelling"] - 1]
+    corrected = spellings[int(_read(rows[0][0])) - 1]
     return _read_found(rows, corrected.split(), corrected)
+
+
+def _find(question: Question, asked: Mapping[str, str], *, is_corrected: bool = False) -> Rows:
+    statement = build_find(
+        get_release(), is_corrected=is_corrected, is_filtered=question.is_filtered
+    )
+    return fetch_text_rows(statement, {**_read_parameters(question), **asked})
 
 
 def _load_candidates(words: Sequence[str]) -> Mapping[str, Sequence[Candidate]]:
     """Return the words that are on no public page, each with similar ones that are. 1 query."""
     candidates: dict[str, list[Candidate]] = {}
-    for row in _run(LIST_CANDIDATES, {"words": list(words)}, CANDIDATE_COLUMNS):
-        similar = candidates.setdefault(row["unknown"], [])
-        if row["word"] is not None:
-            similar.append((row["word"], row["pages"]))
+    for unknown, word, pages in fetch_text_rows(LIST_CANDIDATES, {"words": write_array(words)}):
+        similar = candidates.setdefault(_read(unknown), [])
+        if word is not None:
+            similar.append((_read(word), int(_read(pages))))
     return candidates
 
 
-def _read_parameters(question: Question) -> dict[str, Any]:
-    parameters: dict[str, Any] = {
-        "limit": question.limit,
-        "offset": question.offset,
-        "excerpt": TEXT_MAX_CHARACTERS,
+def _read_parameters(question: Question) -> dict[str, str | None]:
+    parameters: dict[str, str | None] = {
+        "limit": str(question.limit),
+        "offset": str(question.offset),
+        "excerpt": str(TEXT_MAX_CHARACTERS),
     }
     if question.is_filtered:
-        parameters["types"] = None if question.types is None else list(question.types)
+        parameters["types"] = None if question.types is None else write_array(question.types)
         for name in TERMS:
             term = question.terms.get(name, TermFilter())
-            parameters |= {f"{name}_id": term.id, f"{name}_slug": term.slug}
+            number = None if term.id is None else str(term.id)
+            parameters |= {f"{name}_id": number, f"{name}_slug": term.slug}
     return parameters
 
 
-def _read_found(
-    rows: Sequence[Mapping[str, Any]], words: Sequence[str], corrected_query: str | None
-) -> Found:
-    whole, *hits = rows
-    families = json.loads(whole["spellings"] or "[]")
+def _has_matches(rows: Rows) -> bool:
+    return _read(rows[0][1]) != "0"
+
+
+def _read_found(rows: Rows, words: Sequence[str], corrected_query: str | None) -> Found:
+    _, _, total_count, facets, spellings, _ = rows[0]
+    families = json.loads(spellings or b"[]")
     known = {word for family in families for word in family}
     return Found(
-        total_count=whole["hits"],
+        total_count=int(_read(total_count)),
         corrected_query=corrected_query,
-        hits=[Hit(row["page_id"], row["rank"], row["body"], row["text"]) for row in hits],
-        facets=[tuple(facet) for facet in json.loads(whole["facets"] or "[]")],
+        hits=[
+            Hit(int(_read(page)), float(_read(rank)), _read(body), _read(text), head)
+            for page, rank, body, text, _, head in rows[1:]
+        ],
+        facets=[tuple(facet) for facet in json.loads(facets or b"[]")],
         families=[*families, *([word] for word in words if word not in known)],
     )
 
 
-def _run(
-    statement: str, parameters: Mapping[str, Any], names: Sequence[str] = FIND_COLUMNS
-) -> list[dict[str, Any]]:
-    return [dict(zip(names, row, strict=True)) for row in fetch_all(statement, parameters)]
+def _read(text: bytes | None) -> str:
+    return "" if text is None else text.decode()

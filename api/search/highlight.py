@@ -24,8 +24,6 @@ _WORD = re.compile(r"[^\W_]+(?:[®™©℠]?['’‘ʼ.,][^\W_]+)*[®™©℠]*"
 _FOLDED_OTHERWISE = re.compile(
     "['`.,\x80-\U0010ffff](?:(?<=[^\x00-\x7f])|(?=[0-9A-Za-z'`.,\x80-\U0010ffff]))"
 )
-_ANY_WORD = r"[^ \n]+"
-_SPACES = re.compile(r"[ \n]")
 
 
 @dataclass(frozen=True)
@@ -45,9 +43,8 @@ class Marker:
             Family(frozenset(spellings), commonprefix(list(spellings))) for spellings in families
         ]
         self._spellings = frozenset().union(*(family.spellings for family in self._families))
-        beginnings = [re.escape(family.beginning) for family in self._families]
-        alike = "|".join(beginnings) if beginnings and all(beginnings) else _ANY_WORD
-        self._near = re.compile(alike)
+        # One that is empty stands in every line and at every place.
+        self._beginnings = sorted({family.beginning for family in self._families})
 
     def mark(self, text: str) -> str:
         """Return a whole text as HTML with its words marked."""
@@ -76,19 +73,15 @@ class Marker:
         """Return each line that may have a word, with its number; the teaser's is 0, folded too."""
         if self._list_places(teaser):
             yield 0, fold(teaser)
-        number, done = 1, 0
-        for near in self._near.finditer(folded):
-            if near.start() < done:
-                continue
-            number += folded.count("\n", done, near.start())
-            start = folded.rfind("\n", done, near.start()) + 1 or done
-            end = folded.find("\n", near.end())
-            done = len(folded) if end < 0 else end
-            yield number, folded[start:done]
+        for number, line in enumerate(folded.split("\n"), 1):
+            for beginning in self._beginnings:
+                if beginning in line:
+                    yield number, line
+                    break
 
     def _count(self, folded: str) -> int:
-        words = _SPACES.split(folded)
-        return sum(not family.spellings.isdisjoint(words) for family in self._families)
+        words = folded.split(" ")
+        return sum([not family.spellings.isdisjoint(words) for family in self._families])
 
     def _mark_excerpt(self, passage: str) -> str:
         if len(passage) <= EXCERPT_CHARACTERS:
@@ -125,9 +118,13 @@ class Marker:
         small = text.lower()
         if len(small) != len(text):  # of one letter in some scripts it makes two
             return range(len(text))
-        places = [near.start() for near in self._near.finditer(small)]
-        others = [near.start() for near in _FOLDED_OTHERWISE.finditer(text)]
-        return sorted(places + others) if others else places
+        places = [near.start() for near in _FOLDED_OTHERWISE.finditer(text)]
+        for beginning in self._beginnings:
+            place = small.find(beginning)
+            while place >= 0:
+                places.append(place)
+                place = small.find(beginning, place + 1)
+        return sorted(places)
 
     def _is_hit(self, word: str) -> bool:
         if word.isascii() and word.isalnum():

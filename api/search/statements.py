@@ -1,8 +1,9 @@
 """All SQL of the search: five statements, each of a fixed text with ``%(name)s`` parameters.
 
-They name no user's input and can be prepared on any connection. ``FIND_*`` answers a whole search
-in one statement: the matches are computed once, counted, faceted, and the best of them joined with
-the texts that excerpts are cut from. Measured against other forms in docs/adr/0006.
+They name no user's input and can be prepared on any connection; their values and columns are text.
+``build_find`` answers a whole search in one statement: the matches are computed once, counted,
+faceted, and the best of them joined with their cards and the texts that excerpts are cut from.
+Measured against other forms in docs/adr/0006.
 
 Three things keep the planner on the index, whatever it believes about a word: the query comes out
 of a CTE, so that the number of its matches is guessed low and never decides for reading all texts;
@@ -10,8 +11,13 @@ the page of a match is looked up by primary key; the index has no pending list (
 look-up is the dearest part: where few pages are hidden, their ids are known and it is not made.
 """
 
+from functools import cache
+
+from api.snapshots.rule import build_fresh_condition
 from cms.search.words import SPELLINGS_SQL
 from cms.visibility import FEW_HIDDEN_IN_PLACE_SQL, PLACE_SQL, PUBLIC_IN_PLACE_SQL
+
+from .cards import HEAD_COLUMN
 
 # The terms a search is filtered and counted by: the kind, which is the parameter's name as well,
 # and the table of its terms.
@@ -72,7 +78,9 @@ _TERM_JOIN = """
                  CASE WHEN starts_with(key, '#:') THEN split_part(key, ':', 2)::bigint END"""
 
 # All words must be there; ranked as alternatives, see cms.search.query. The first row says what is
-# to say of the whole search; the others are the hits, the best first.
+# to say of the whole search: the spelling that was found, numbers of matches and hits, facets and
+# spellings. The others are the hits, the best first: id, rank, passages folded and as written, and
+# the head of its card where that is fresh.
 _FIND = """
 WITH place AS MATERIALIZED (SELECT place.*, ({few_hidden}) AS hidden FROM ({place}) AS place),
 asked AS MATERIALIZED (
@@ -123,21 +131,19 @@ whole AS (
                    GROUP BY known.stem) AS family) AS spellings
     FROM number
 )
-SELECT 0 AS position, whole.spelling, whole.matches, whole.hits,
-       whole.facets::text, whole.spellings::text,
-       NULL::bigint AS page_id, NULL::real AS rank, NULL::text AS body, NULL::text AS text
+SELECT one, two, three, four, five, head FROM (
+SELECT NULL::bigint AS position, whole.spelling::text AS one, whole.matches::text AS two,
+       whole.hits::text AS three, whole.facets::text AS four, whole.spellings::text AS five,
+       NULL::bytea AS head
   FROM whole
  UNION ALL
-SELECT hit.position, NULL, NULL, NULL, NULL, NULL, hit.page_id, hit.rank,
-       left(stored.body, %(excerpt)s::int), stored.text
+SELECT hit.position, hit.page_id::text, hit.rank::text,
+       left(stored.body, %(excerpt)s::int), stored.text, NULL,
+       (SELECT {head} FROM api_snapshot s WHERE s.page = hit.page_id AND {fresh})
   FROM hit JOIN cms_searchtext stored ON stored.page_id = hit.page_id
- ORDER BY position
+) AS answer
+ ORDER BY position NULLS FIRST
 """
-
-FIND_COLUMNS = (
-    *("position", "spelling", "matches", "hits", "facets", "spellings"),
-    *("page_id", "rank", "body", "text"),
-)
 
 # Of some words: those that stand on no public page, each with the words on public pages that share
 # a key with it. A word of hidden pages is treated like one that is nowhere, and never offered.
@@ -150,7 +156,7 @@ unknown AS MATERIALIZED (
    CROSS JOIN place
    WHERE numnode(typed.query) > 0 AND NOT EXISTS ({match})
 )
-SELECT unknown.word AS unknown, candidate.word, candidate.pages
+SELECT unknown.word AS unknown, candidate.word, candidate.pages::text
   FROM unknown CROSS JOIN place
   LEFT JOIN LATERAL (
     SELECT known.word, (SELECT count(*) FROM ({spelled} LIMIT {common}) AS page) AS pages
@@ -162,8 +168,6 @@ SELECT unknown.word AS unknown, candidate.word, candidate.pages
   ) AS candidate ON candidate.pages > 0
 """
 
-CANDIDATE_COLUMNS = ("unknown", "word", "pages")
-
 
 def _per_term(template: str, separator: str = "") -> str:
     return separator.join(
@@ -171,13 +175,15 @@ def _per_term(template: str, separator: str = "") -> str:
     )
 
 
-def _build_find(*, asked: str, is_filtered: bool) -> str:
+@cache
+def build_find(release: str, *, is_corrected: bool = False, is_filtered: bool = False) -> str:
+    """Return the statement of a search: as typed or as corrected, all matches or some."""
     wanted = f"SELECT %(types)s::text[] AS types,{_per_term(_WANTED_TERM, ',')}"
     missed = _MISSED.format(misses=_per_term(_MISSES_TERM), names=_per_term(_NAMES_TERM))
     return _FIND.format(
         place=PLACE_SQL,
         few_hidden=FEW_HIDDEN_IN_PLACE_SQL,
-        asked=asked,
+        asked=_FIRST_THAT_FINDS if is_corrected else _TYPED,
         ranked_max=RANKED_WHOLE_MAX,
         wanted=f"wanted AS MATERIALIZED ({wanted}),\n" if is_filtered else "",
         missed=missed if is_filtered else "''::text",
@@ -187,6 +193,8 @@ def _build_find(*, asked: str, is_filtered: bool) -> str:
         slugs=f"coalesce({_per_term('#.slug', ', ')})",
         names=f"coalesce({_per_term('#.name', ', ')})",
         joins=_per_term(_TERM_JOIN),
+        head=HEAD_COLUMN,
+        fresh=build_fresh_condition(release, "head_keys"),
     )
 
 
@@ -196,10 +204,6 @@ def _public_match(condition: str) -> str:
 
 _FIRST_THAT_FINDS = _CORRECTED.format(match=_public_match("stored.vector @@ spelling.query"))
 
-FIND_TYPED = _build_find(asked=_TYPED, is_filtered=False)
-FIND_TYPED_FILTERED = _build_find(asked=_TYPED, is_filtered=True)
-FIND_CORRECTED = _build_find(asked=_FIRST_THAT_FINDS, is_filtered=False)
-FIND_CORRECTED_FILTERED = _build_find(asked=_FIRST_THAT_FINDS, is_filtered=True)
 LIST_CANDIDATES = _LIST_CANDIDATES.format(
     place=PLACE_SQL,
     match=_public_match("stored.vector @@ typed.query"),

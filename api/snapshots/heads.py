@@ -62,20 +62,12 @@ class HeadReader:
         self.column = _COLUMNS[is_card]
         self._template = f"{{{','.join([*parts, *('%s' for _ in others)])}}}".encode()
 
-    def read(self, head: bytes) -> dict[str, Any]:
-        """Return ``{name: JSON}`` with ``meta`` within; ValueError for a name that it has not."""
-        found = {
-            name: line[len(name) + 3 :]
-            for name, line in zip(self._names, self._take(head), strict=True)
-        }
-        meta = {name: found.pop(name) for name in self._meta_names}
-        return {"meta": meta, **found}
-
     def write(self, head: bytes) -> bytes:
         """Return the fields as a JSON object: the id first, then ``meta`` if any is in it."""
-        return self._template % self._take(head)
+        return self._template % self.take(head)
 
-    def _take(self, head: bytes) -> tuple[bytes, ...]:
+    def take(self, head: bytes) -> tuple[bytes, ...]:
+        """Return the fields' lines: the id first, then those within ``meta``, then the others."""
         places = _find_lines(head[: head.index(b"\n")], self._names)
         # What comes after the last is long, as a rule, and stays in one piece.
         lines = head.split(b"\n", max(places, default=0) + 1)

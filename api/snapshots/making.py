@@ -17,7 +17,7 @@ from api.build import BuiltAnswer, build_answers
 from api.connections import load_cluster, locked, write
 
 from .heads import measure_card
-from .reading import read_heads, read_many
+from .reading import read_many
 from .records import StoredAnswer, make_answer
 from .release import get_release
 
@@ -86,18 +86,6 @@ def make_pages(pages: Sequence[int], build: Build = build_answers) -> dict[int, 
             made |= build_and_store(missing, build)
     others = [page for page in ordered if page not in mine]
     return made | await_others(others, build) if others else made
-
-
-def load_heads(pages: Sequence[int], column: str) -> dict[int, bytes]:
-    """Return what listings show of the public ones of some pages. Cost: 1 statement when fresh.
-
-    ``column`` is a reader's of heads.
-    """
-    heads = read_heads(pages, column)
-    missing = [page for page in pages if page not in heads]
-    if missing:
-        heads |= {page: made.head for page, made in make_pages(missing).items()}
-    return heads
 
 
 def build_and_store(pages: Sequence[int], build: Build) -> dict[int, StoredAnswer]:

@@ -47,11 +47,6 @@ _READ_MANY = """
      WHERE s.page = ANY (%(pages)s::bigint[]) AND {fresh}"""
 
 
-_READ_HEADS = """
-    SELECT s.page, {column} FROM api_snapshot s
-     WHERE s.page = ANY (%(pages)s::bigint[]) AND {fresh}"""
-
-
 def read_page(page: int, wanted: Wanted) -> Answer | None:
     """Return the stored answer of a page, None when there is none that may be served.
 
@@ -69,15 +64,6 @@ def read_many(pages: list[int]) -> dict[int, StoredAnswer]:
     """Return those stored answers that may be served, by page. Cost: 1 statement."""
     rows = fetch_all(_build_read_many(get_release()), {"pages": pages})
     return {row[0]: StoredAnswer(*row) for row in rows}
-
-
-def read_heads(pages: Sequence[int], column: str) -> dict[int, bytes]:
-    """Return what listings show of pages, where it may be served. Cost: 1 statement.
-
-    ``column`` is a reader's of heads.
-    """
-    rows = fetch_all(_build_read_heads(get_release(), column), {"pages": list(pages)})
-    return {page: bytes(head) for page, head in rows}
 
 
 def build_answer(stored: StoredAnswer, wanted: Wanted, now: datetime) -> Answer:
@@ -144,8 +130,3 @@ def _build_read(release: str, place: tuple[str, str], by_date: bool) -> str:
 @cache
 def _build_read_many(release: str) -> str:
     return _READ_MANY.format(seconds_left=_SECONDS_LEFT, fresh=build_fresh_condition(release))
-
-
-@cache
-def _build_read_heads(release: str, column: str) -> str:
-    return _READ_HEADS.format(column=column, fresh=build_fresh_condition(release, "head_keys"))

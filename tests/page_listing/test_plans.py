@@ -19,13 +19,12 @@ from api.page_listing.selection import read_selection
 from api.page_listing.statement import BODY, HEAD, build_statement
 from api.pages.answering import _FIND_PAGE, _FIND_PATH
 from api.pages.gone import _IS_GONE
-from api.search.statements import FIND_TYPED
+from api.search.statements import build_find
 from api.snapshots.checking import build_all
 from api.snapshots.reading import (
     _BY_PAGE,
     _BY_PATH,
     _build_read,
-    _build_read_heads,
     _build_read_many,
 )
 from api.snapshots.release import get_release
@@ -92,13 +91,12 @@ def list_questions(category: int) -> Iterator[tuple[object, str, Mapping[str, An
     for place in (_BY_PAGE, _BY_PATH):
         yield place, _build_read(release, place, False), hit
     many = {"pages": list(range(FIRST, FIRST + 50))}
-    yield "heads", _build_read_heads(release, "s.head"), many
     yield "many", _build_read_many(release), many
     yield "find a page", _FIND_PAGE, {"page": FIRST + 7}
     yield "find a path", _FIND_PATH, {"path": "articles/no-such/"}
     yield "gone", _IS_GONE, {"path": "articles/no-such/"}
     words = {"words": "juvederm", "limit": 20, "offset": 0, "excerpt": 12_000}
-    yield "search", FIND_TYPED, words
+    yield "search", build_find(release), words
     for query in LISTINGS:
         selection = read_selection(QueryDict(query.format(category=category)))
         for part in (HEAD, BODY):

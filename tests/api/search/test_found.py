@@ -7,7 +7,6 @@ from pytest_django import DjangoAssertNumQueries
 from wagtail.models import Page
 
 from api.build import BUILD_QUERIES
-from api.search.cards import CARD_QUERIES
 from api.search.find import FIND_QUERIES
 from api.search.statements import RANKED_WHOLE_MAX, TERMS
 from cms.models import SearchText
@@ -225,22 +224,22 @@ def test_hidden_pages_are_neither_found_nor_counted(get: Get, clinic: SmallClini
 def test_a_page_hidden_after_it_was_found_is_not_shown(
     get: Get, clinic: SmallClinic, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("api.search.view.load_cards", lambda ids: {})
+    monkeypatch.setattr("api.search.answering.make_pages", lambda ids: {})
 
     assert get("search/", q="botox")["items"] == []
 
 
-# 1. matches, counts, facets and texts of the hits; and the cards.
+# 1. matches, counts, facets, texts and cards of the hits; and the cards that are not stored.
 @pytest.mark.parametrize("query", ["botox", "migraine", "sick headache botox"])
 @pytest.mark.parametrize("filters", [{}, {"type": "articles.ArticlePage", "condition": "migraine"}])
-def test_a_search_costs_one_query_and_its_cards(
+def test_a_search_costs_one_query_and_what_is_not_stored(
     client: Client,
     clinic: SmallClinic,
     django_assert_num_queries: DjangoAssertNumQueries,
     query: str,
     filters: dict[str, str],
 ) -> None:
-    with django_assert_num_queries(1 + CARD_QUERIES + UNSTORED_QUERIES):
+    with django_assert_num_queries(1 + UNSTORED_QUERIES):
         response = client.get("/api/v2/search/", {"q": query, **filters})
 
     assert response.json()["items"]
@@ -250,12 +249,10 @@ def test_a_corrected_search_costs_two_queries_more(
     client: Client, clinic: SmallClinic, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     # 1. as typed  2. words like those that are nowhere  3. as corrected; and the cards.
-    with django_assert_num_queries(FIND_QUERIES + CARD_QUERIES + UNSTORED_QUERIES):
+    with django_assert_num_queries(FIND_QUERIES + UNSTORED_QUERIES):
         response = client.get("/api/v2/search/", {"q": "migrane botoks"})
 
     assert response.json()["meta"]["corrected_query"] == "migraine botox"
-    # Where the cards are stored, a whole search stays within four.
-    assert FIND_QUERIES + CARD_QUERIES <= 4
 
 
 def test_nothing_found_costs_what_it_takes_to_know(
