@@ -17,6 +17,7 @@ from functools import cache
 from typing import Any, Self
 
 import psycopg
+from django.db import DEFAULT_DB_ALIAS, connections
 from django.db import connection as django_connection
 from psycopg import pq
 from psycopg.abc import PQGen
@@ -153,10 +154,13 @@ def fetch_result(statement: str, values: Mapping[str, str | None]) -> Any:
     Of the prices here the least; what its columns mean is the caller's knowledge. A connection lost
     since is replaced once. Raises psycopg.OperationalError when there is no answer in time.
     """
-    if django_connection.in_atomic_block:
+    django = connections[
+        DEFAULT_DB_ALIAS
+    ]  # looked up once: each time costs more than the rest here
+    if django.in_atomic_block:
         return None
     numbered, names = _number_parameters(statement)
-    connection = get_connection()
+    connection = _get_connection_to(str(django.settings_dict["NAME"]))
     try:
         return connection.run(numbered, _list_values(connection, names, values))
     except psycopg.OperationalError:
@@ -180,10 +184,10 @@ def fetch_text_rows(
     statement: str, values: Mapping[str, str | None]
 ) -> list[Sequence[bytes | None]]:
     """Return all rows of such a statement. Raises as ``fetch_all``."""
-    if django_connection.in_atomic_block:
+    result = fetch_result(statement, values)
+    if result is None:
         rows = _fetch_in_transaction(statement, values)
         return [[_encode(value) for value in row] for row in rows]
-    result = fetch_result(statement, values)
     columns = range(result.nfields)
     return [[result.get_value(row, column) for column in columns] for row in range(result.ntuples)]
 
@@ -205,7 +209,10 @@ def get_connection() -> DeliveryConnection:
 
     Raises psycopg.OperationalError, at once for a moment after a failure.
     """
-    database = str(django_connection.settings_dict["NAME"])
+    return _get_connection_to(str(django_connection.settings_dict["NAME"]))
+
+
+def _get_connection_to(database: str) -> DeliveryConnection:
     connection: DeliveryConnection | None = getattr(_threads, "connection", None)
     if connection is not None and not connection.closed and connection.database == database:
         return connection
