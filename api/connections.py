@@ -293,8 +293,8 @@ def _number_parameters(statement: str) -> tuple[str, list[str]]:
 def _list_values(
     connection: DeliveryConnection, names: Sequence[str], values: Mapping[str, str | None]
 ) -> list[bytes | None]:
-    cluster = str(connection.cluster)
-    found = (cluster if name == "cluster" else values[name] for name in names)
+    complete = {**values, "cluster": str(connection.cluster)}
+    found = [complete[name] for name in names]
     return [None if value is None else value.encode() for value in found]
 
 

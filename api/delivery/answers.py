@@ -6,7 +6,6 @@ ask anew, but never past its own end. Whoever asks Salve itself gets what is tru
 
 import zlib
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any, NamedTuple
@@ -55,8 +54,7 @@ USUAL_HEADER = USUAL.build_header()
 NEVER = Caching(None)
 
 
-@dataclass(frozen=True)
-class Answer:
+class Answer(NamedTuple):
     """A body with what its headers say.
 
     ``body`` is None for a client that has it already. ``size`` is the length that goes out;

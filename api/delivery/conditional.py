@@ -6,9 +6,8 @@ believed only about an answer that was at least ``SETTLED_SECONDS`` old.
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils.http import parse_http_date_safe
 
@@ -19,8 +18,7 @@ MAX_ETAG_HEADER_CHARACTERS = 2_000
 _REFUSED = re.compile(r";\s*q=0(?:\.0{0,3})?\s*(?:,|$)")
 
 
-@dataclass(frozen=True)
-class Wanted:
+class Wanted(NamedTuple):
     """``etags`` is the header as it came, ``since`` an aware datetime; both may be empty."""
 
     etags: str

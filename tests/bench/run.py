@@ -7,6 +7,8 @@ from http.client import HTTPException
 
 import psycopg
 
+from api.snapshots.pruning import PRUNE_FROM_ENTRIES
+
 from .database import BenchDatabase
 from .fetch import Client
 from .freshness import TitleChanger
@@ -27,6 +29,9 @@ from .wrk import Load, LoadError, run_wrk, write_requests
 
 FRESHNESS_ROWS = ("detail", "listing")
 WARM_UP_SECONDS = 2
+LENGTHEN_LOG = """
+    INSERT INTO api_change (key) SELECT 'page:' || -number FROM generate_series(1, %s) number
+"""  # of pages that are not there
 
 Report = Callable[[str], object]
 
@@ -105,11 +110,16 @@ class Run:
         server.start(self._database.directory / f"{name.split()[0].lower()}.log")
 
     def _warm_snapshots(self) -> None:
+        """Store every answer, and leave a log as long as the worker lets it become."""
         self._report("Building snapshots")
-        finished = self._database.run_manage("snapshots", "build")
-        if finished.returncode:
-            lines = finished.stderr.strip().splitlines() or ["it said nothing"]
-            self.outcome.notes.append(f"manage.py snapshots build failed: {lines[0]}")
+        for command in ("build", "prune"):
+            finished = self._database.run_manage("snapshots", command)
+            if finished.returncode:
+                lines = finished.stderr.strip().splitlines() or ["it said nothing"]
+                self.outcome.notes.append(f"manage.py snapshots {command} failed: {lines[0]}")
+        with self._database.connect() as connection:
+            connection.execute(LENGTHEN_LOG, [PRUNE_FROM_ENTRIES - 1])
+            connection.execute("VACUUM (ANALYZE) api_change, api_snapshot")
 
     def _harvest(self) -> None:
         outcome = self.outcome
