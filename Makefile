@@ -27,7 +27,7 @@ demo: install ## Run Salve with demo content on 127.0.0.1:8000 (or PORT) until C
 	@.venv/bin/python manage.py demo
 
 test: install-dev ## Run the test suite (ARGS="tests/api -k find" for a part)
-	@.venv/bin/python -m pytest -n $(WORKERS) --dist loadfile $(ARGS)
+	@.venv/bin/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(ARGS)
 
 check: install-dev ## Check format, lint, types, templates, migrations, deployment and the contract
 	@.venv/bin/ruff format --check --quiet .

@@ -15,15 +15,25 @@ from cms.management.front_end import build, find_obstacle
 from tests.programs import pass_over
 from tests.template_database import copied_database, ensure_template, filled_database
 
+SLOW = ("journeys", "exactness", "commands", "resilience", "frontend", "embedded", "backup")
 FRONT_END_SECONDS = 300  # for one test and, before the first, the build
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Give tests of the front end time: installing its packages takes as long as the network."""
+    """Put what takes long first, and give tests of the front end time.
+
+    Installing its packages takes as long as the network. Few tests that wait for browsers, servers
+    and clocks would else be left for the end, where the other processes have nothing to do.
+    """
+    items.sort(key=lambda item: _is_quick(item.path))
     for item in items:
         is_slow = "built_front_end" in getattr(item, "fixturenames", ())
         if is_slow and not item.get_closest_marker("timeout"):
             item.add_marker(pytest.mark.timeout(FRONT_END_SECONDS))
+
+
+def _is_quick(path: Path) -> bool:
+    return path.relative_to(Path(__file__).parent).parts[0] not in SLOW
 
 
 @pytest.fixture(scope="session")

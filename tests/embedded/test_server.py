@@ -87,14 +87,18 @@ def leave(member: subprocess.Popen[str]) -> None:
 
 
 def list_servers(directory: Path) -> list[int]:
-    """Process ids of all servers on the directory that are not just waiting to be reaped."""
-    return [
-        process.pid
-        for process in psutil.process_iter(["name", "cmdline", "status"])
+    """Process ids of all servers on the directory that are not just waiting to be reaped.
+
+    A server's child is called as the server is until it has given itself a name.
+    """
+    parents = {
+        process.pid: process.info["ppid"]
+        for process in psutil.process_iter(["ppid", "name", "cmdline", "status"])
         if process.info["name"] == "postgres"
         and process.info["status"] != psutil.STATUS_ZOMBIE
         and str(directory) in (process.info["cmdline"] or [])
-    ]
+    }
+    return [pid for pid, parent in parents.items() if parent not in parents]
 
 
 def test_processes_that_start_at_once_share_one_server_and_the_last_stops_it(
