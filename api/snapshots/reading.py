@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 
 from django.utils.http import http_date
 
@@ -21,9 +21,8 @@ _SECONDS_LEFT = "EXTRACT(EPOCH FROM s.valid_until - statement_timestamp())::floa
 # All text, so that nothing has to be converted. The body stays where it is when the client has it;
 # the client's tags are searched for ours.
 _READ = """
-    SELECT s.etag::text,
-           to_char(s.modified_at AT TIME ZONE 'GMT', 'Dy, DD Mon YYYY HH24:MI:SS "GMT"'),
-           s.surrogate_keys, ({seconds_left})::text,
+    SELECT s.etag::text, date_part('epoch', s.modified_at)::text, s.surrogate_keys,
+           ({seconds_left})::text,
            octet_length(CASE WHEN %(gzip)s::boolean THEN s.body_gzip ELSE s.body END)::text,
            CASE WHEN {has_it} THEN NULL
                 WHEN %(gzip)s::boolean THEN s.body_gzip ELSE s.body END
@@ -74,7 +73,7 @@ def build_answer(stored: StoredAnswer, wanted: Wanted, now: datetime) -> Answer:
         body=None if wanted.has(stored.etag, stored.modified_at, now) else body,
         size=len(body),
         is_gzip=wanted.is_gzip_accepted,
-        last_modified=http_date(stored.modified_at.timestamp()),
+        last_modified=_write_date(int(stored.modified_at.timestamp())),
         caching=build_caching(stored.seconds_left),
         surrogate_keys=stored.surrogate_keys,
     )
@@ -96,7 +95,7 @@ def _read(place: tuple[str, str], parameters: dict[str, str], wanted: Wanted) ->
 
 def _read_answer(row: Sequence[bytes | None], wanted: Wanted) -> Answer:
     *texts, body = row
-    etag, last_modified, surrogate_keys, seconds_left, size = (
+    etag, modified, surrogate_keys, seconds_left, size = (
         text.decode() if text else "" for text in texts
     )
     return Answer(
@@ -104,10 +103,16 @@ def _read_answer(row: Sequence[bytes | None], wanted: Wanted) -> Answer:
         body=None if wanted.is_any_enough else body,
         size=int(size),
         is_gzip=wanted.is_gzip_accepted,
-        last_modified=last_modified,
+        last_modified=_write_date(int(float(modified))),
         caching=build_caching(float(seconds_left)) if seconds_left else USUAL_HEADER,
         surrogate_keys=surrogate_keys,
     )
+
+
+@lru_cache(maxsize=4096)
+def _write_date(seconds: int) -> str:
+    """Return a time as HTTP has it. Many answers were made in the same second."""
+    return http_date(seconds)
 
 
 def build_caching(seconds_left: float | None) -> str:
