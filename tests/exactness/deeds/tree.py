@@ -72,6 +72,8 @@ def move_subtree(desk: Desk) -> None:
             and len(list_ancestors(fact, target)) < MAX_DEPTH
             and str(target) != fact("parent", number)
         ]
+    if not targets:
+        raise NothingToDo  # after many moves a subtree may be too deep for every other place
     target = desk.rng.choice(targets)
     desk.record("parent", number, str(target))
     desk.load_page(number).move(desk.load_page(target), pos="last-child")
