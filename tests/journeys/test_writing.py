@@ -184,6 +184,22 @@ def test_a_new_page_being_saved_by_itself_is_submitted_after_that(
     assert reader.find("/contact/parking-at-night/") is not None
 
 
+def test_a_submission_that_led_nowhere_can_be_repeated(sign_in: SignIn, world: World) -> None:
+    """What it cancelled never ends, so nothing may wait for that."""
+    desk = sign_in("eddie")
+    desk.start_page("cms/standardpage", world.ids["contact"])
+    expect(desk.page.locator("html[data-watched]")).to_be_attached()
+    desk.page.evaluate("addEventListener('submit', e => e.preventDefault(), { once: true })")
+    desk.fill(title="Parking by the river")
+    expect(desk.page.locator("[data-w-unsaved-has-edits-value=true]")).to_be_attached()
+    desk.page.get_by_role("button", name="Save draft").click()
+    desk.page.wait_for_timeout(AUTOSAVED_AFTER)
+
+    desk.page.locator("form[data-edit-form]").evaluate("form => form.requestSubmit()")
+
+    expect(desk.messages).to_contain_text("created")
+
+
 def write_text_blocks(desk: Desk) -> None:
     block = desk.add_block("Heading")
     desk.fill(**{f"{block}-text": "What to expect"})

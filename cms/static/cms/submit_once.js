@@ -5,28 +5,29 @@ const EARLY = 50; // milliseconds by which a timer may be early
 document.addEventListener("DOMContentLoaded", () => {
   for (const form of document.querySelectorAll("form[data-controller~='w-autosave']")) {
     let sentAt = Infinity; // when the save that was announced leaves, on the page's clock
-    let waiting = null; // the submission that goes when that save has ended
+    let isWaiting = false; // a submission, for the end of that save
 
-    form.addEventListener("submit", (event) => {
-      form.dataset.wAutosaveActiveValue = "false";
-      if (performance.now() < sentAt) {
-        window.wagtail.app.getControllerForElementAndIdentifier(form, "w-autosave")?.submit.cancel();
-      } else {
-        event.preventDefault();
-        event.stopImmediatePropagation();
-        waiting ??= event;
-      }
-    });
     form.addEventListener("w-autosave:save", () => {
       sentAt = performance.now() + Number(form.dataset.wAutosaveIntervalValue) - EARLY;
     });
-    for (const end of ["w-autosave:success", "w-autosave:error"]) {
-      form.addEventListener(end, () => {
-        sentAt = Infinity;
-        if (waiting) submitBy(waiting.submitter);
-        waiting = null;
+    form.addEventListener("submit", (event) => {
+      form.dataset.wAutosaveActiveValue = "false";
+      const autosave = window.wagtail.app.getControllerForElementAndIdentifier(form, "w-autosave");
+      if (!autosave?.submitPromise) return;
+      if (performance.now() < sentAt) {
+        autosave.submit.cancel();
+        sentAt = Infinity; // what was cancelled never ends, should the form be submitted again
+        return;
+      }
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      if (isWaiting) return;
+      isWaiting = true;
+      autosave.submitPromise.finally(() => {
+        isWaiting = false;
+        submitBy(event.submitter);
       });
-    }
+    });
 
     function submitBy(button) {
       const wasDisabled = button?.disabled; // it is while it turns, and would not be sent
