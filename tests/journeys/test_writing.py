@@ -191,7 +191,7 @@ def test_a_submission_that_led_nowhere_can_be_repeated(sign_in: SignIn, world: W
     expect(desk.page.locator("html[data-watched]")).to_be_attached()
     desk.page.evaluate("addEventListener('submit', e => e.preventDefault(), { once: true })")
     desk.fill(title="Parking by the river")
-    expect(desk.page.locator("[data-w-unsaved-has-edits-value=true]")).to_be_attached()
+    expect(desk.page.locator("[data-w-autosave-state-value=saving]")).to_be_attached()
     desk.page.get_by_role("button", name="Save draft").click()
     desk.page.wait_for_timeout(AUTOSAVED_AFTER)
 
