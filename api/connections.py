@@ -154,9 +154,8 @@ def fetch_result(statement: str, values: Mapping[str, str | None]) -> Any:
     Of the prices here the least; what its columns mean is the caller's knowledge. A connection lost
     since is replaced once. Raises psycopg.OperationalError when there is no answer in time.
     """
-    django = connections[
-        DEFAULT_DB_ALIAS
-    ]  # looked up once: each time costs more than the rest here
+    # Once: to look it up costs more than all else here.
+    django = connections[DEFAULT_DB_ALIAS]
     if django.in_atomic_block:
         return None
     numbered, names = _number_parameters(statement)

@@ -107,9 +107,11 @@ def find_stored(environ: Environment, wanted: Wanted) -> Answer | None:
 
 def choose(path: str, query: str) -> Callable[[Wanted], Answer | None] | None:
     """Return what to read for an address, None for an address of Django's."""
+    if len(query) > MAX_QUERY_CHARACTERS:
+        return None
     if path == RESOLVE:
         match = _ONLY_PATH.fullmatch(query)
-        if match is None or len(query) > MAX_QUERY_CHARACTERS:
+        if match is None:
             return None
         asked = unquote(match[1])
         return lambda wanted: read_stored_path(read_path(asked), wanted) if asked else None

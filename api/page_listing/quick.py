@@ -36,7 +36,6 @@ from .writing import (
     write_listing,
 )
 
-MAX_QUERY_CHARACTERS = 1_000
 REMEMBERED_QUERIES = 512
 # Parameters that ask the database nothing before the statement itself.
 PLAIN = frozenset({"type", "fields", "order", "limit", "offset", "cursor"})
@@ -81,8 +80,6 @@ def read_listing(query: str, wanted: Wanted) -> Answer | None:
 
     Cost: 1 statement. Raises BadParameterError as the endpoint does.
     """
-    if len(query) > MAX_QUERY_CHARACTERS:
-        return None
     listing = understand(_BUSTER.sub("", query, count=1))
     result = fetch_result(listing.statement, listing.values) if listing else None
     if listing is None or result is None:

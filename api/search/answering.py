@@ -24,7 +24,7 @@ from api.delivery.answers import JSON, Answer, make_whole, serialise
 from api.delivery.conditional import Wanted
 from api.snapshots.making import make_pages
 
-from .cards import build_card
+from .cards import Card, build_card
 from .find import Facet, Found, Hit, find_pages
 from .highlight import Marker
 from .question import Question, read_question
@@ -34,16 +34,13 @@ Json = dict[str, Any]
 
 # A menu of more is no menu.
 FACET_VALUES_MAX = 100
-MAX_QUERY_CHARACTERS = 1_000
 
 
-def read_search(query: str, wanted: Wanted) -> Answer | None:
-    """Return the answer to a query string, None where the endpoint has to look.
+def read_search(query: str, wanted: Wanted) -> Answer:
+    """Return the answer to a query string.
 
     Cost: as ``answer_search``. Raises BadParameterError as the endpoint does.
     """
-    if len(query) > MAX_QUERY_CHARACTERS:
-        return None
     try:
         return answer_search(read_question(QueryDict(query)), wanted)
     finally:
@@ -85,17 +82,21 @@ def load_heads(hits: Iterable[Hit]) -> dict[int, bytes]:
 def _build_items(found: Found, heads: Mapping[int, bytes]) -> list[Json]:
     marker = Marker(found.families)
     return [
-        {
-            "page": card.json,
-            "rank": round(hit.rank, 4),
-            "highlights": {
-                "title": marker.mark(card.title),
-                "text": marker.excerpt(card.teaser, hit.body, hit.text),
-            },
-        }
+        _build_item(hit, build_card(heads[hit.page_id]), marker)
         for hit in found.hits
-        if hit.page_id in heads and (card := build_card(heads[hit.page_id]))
+        if hit.page_id in heads
     ]
+
+
+def _build_item(hit: Hit, card: Card, marker: Marker) -> Json:
+    return {
+        "page": card.json,
+        "rank": round(hit.rank, 4),
+        "highlights": {
+            "title": marker.mark(card.title),
+            "text": marker.excerpt(card.teaser, hit.body, hit.text),
+        },
+    }
 
 
 def build_facets(facets: Iterable[Facet]) -> dict[str, list[Json]]:

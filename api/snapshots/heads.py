@@ -52,11 +52,11 @@ class HeadReader:
 
     def __init__(self, names: Iterable[str], meta_names: Collection[str]) -> None:
         wanted = list(names)
-        self._meta_names = [name for name in wanted if name in meta_names]
+        within = [name for name in wanted if name in meta_names]
         first = [name for name in wanted if name == "id"]
-        others = [name for name in wanted if name not in (*first, *self._meta_names)]
-        self._names = (*first, *self._meta_names, *others)
-        inner = ",".join("%s" for _ in self._meta_names)
+        others = [name for name in wanted if name not in (*first, *within)]
+        self._names = (*first, *within, *others)
+        inner = ",".join("%s" for _ in within)
         parts = [*("%s" for _ in first), *([f'"meta":{{{inner}}}'] if inner else [])]
         is_card = all(name in ("id", *meta_names, *CARD) for name in wanted)
         self.column = _COLUMNS[is_card]
