@@ -10,12 +10,11 @@ from wagtail.models import Page
 from cms.models import BasePage
 
 from .preview.share_admin import build_share_links_url, urlpatterns
-from .preview.userbar import render_editor_script, use_front_end_checker
+from .preview.userbar import use_front_end_checker
 
 BEFORE_HISTORY = 55  # among Wagtail's own, by priority
 
 hooks.register("construct_wagtail_userbar", use_front_end_checker)
-hooks.register("insert_editor_js", render_editor_script)
 hooks.register("register_admin_urls", lambda: urlpatterns)
 
 

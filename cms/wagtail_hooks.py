@@ -57,8 +57,9 @@ hooks.register("before_bulk_action", refuse_unfinished)
 
 @hooks.register("insert_editor_js")
 def mend_forms() -> str:
-    """Let previews follow typing closely, and a page be saved by one request at a time."""
-    scripts = ((static(f"cms/{name}.js"),) for name in ("preview_pace", "submit_once"))
+    """Let previews and their checks follow typing, and one request at a time save a page."""
+    names = ("preview_pace", "preview_checks", "submit_once")
+    scripts = ((static(f"cms/{name}.js"),) for name in names)
     return format_html_join("", '<script src="{}"></script>', scripts)
 
 

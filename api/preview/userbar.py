@@ -11,8 +11,6 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.templatetags.static import static
-from django.utils.html import format_html
 from wagtail.admin.staticfiles import versioned_static
 from wagtail.admin.userbar import ContentCheckerItem, Userbar
 
@@ -59,13 +57,6 @@ def use_front_end_checker(request: HttpRequest, items: list[Any], page: Any) -> 
     for index, item in enumerate(items):
         if isinstance(item, ContentCheckerItem):
             items[index] = FrontEndChecker(in_editor=item.in_editor)
-
-
-def render_editor_script() -> str:
-    """Return the editor's part where there is a front end; an ``insert_editor_js`` hook."""
-    if not settings.FRONTEND_PREVIEW_URL:
-        return ""
-    return format_html('<script src="{}"></script>', static("api/preview_checks.js"))
 
 
 def read_origin(url: str) -> str:

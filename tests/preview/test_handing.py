@@ -365,6 +365,4 @@ def test_checks_in_the_editor_look_into_the_front_end(
     without = editor.get(url).content.decode()
 
     assert origins in with_front_end
-    assert "api/preview_checks.js" in with_front_end
     assert "allowedOrigins" not in without
-    assert "api/preview_checks.js" not in without
