@@ -5,7 +5,6 @@ Search engines choose and reword as they like: this is what the payload asks the
 
 import json
 from collections.abc import Mapping
-from datetime import date
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
@@ -19,6 +18,7 @@ from cms.seo.pixel_width import (
     is_too_wide,
     measure_width_px,
 )
+from cms.seo.snippet import leave_room, write_date_line
 
 Payload = Mapping[str, Any]
 MAX_QUESTIONS = 4
@@ -80,15 +80,12 @@ def build_trail(payload: Payload) -> str:
 
 def build_screen_result(payload: Payload, title: TextRoom, description: TextRoom) -> ScreenResult:
     """Cut title and description to a screen's room."""
-    words = payload["seo"]["description"]
-    dated = write_date(payload.get("published_on")) if words else ""
-    shown = build_shown(dated + words, description)
-    room = measure_width_px(dated, description.font_size_px)
-    left = description._replace(limit_px=description.limit_px - round(room))
+    words, date_line = payload["seo"]["description"], write_date_line(payload)
+    shown = build_shown(date_line + words, description)
     return ScreenResult(
         title=build_shown(payload["seo"]["title"], title),
-        description=shown._replace(text=cut_to_width(words, left)),
-        date=dated,
+        description=shown._replace(text=cut_to_width(words, leave_room(date_line, description))),
+        date=date_line,
     )
 
 
@@ -100,14 +97,6 @@ def build_shown(text: str, room: TextRoom) -> ShownText:
         limit_px=room.limit_px,
         is_cut=is_too_wide(text, room),
     )
-
-
-def write_date(value: str | None) -> str:
-    """Return ``2026-10-02`` as ``Oct 2, 2026 — ``, nothing for nothing."""
-    if not value:
-        return ""
-    day = date.fromisoformat(value)
-    return f"{day:%b} {day.day}, {day.year} — "
 
 
 def list_questions(payload: Payload) -> list[dict[str, str]]:

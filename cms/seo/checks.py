@@ -16,6 +16,7 @@ from .pixel_width import (
     is_too_wide,
     measure_width_px,
 )
+from .snippet import leave_room, write_date_line
 
 Payload = Mapping[str, Any]
 Severity = Literal["error", "warning"]
@@ -69,13 +70,14 @@ def check_title(payload: Payload, facts: PageFacts) -> Iterator[Check]:
 
 
 def check_description(payload: Payload, facts: PageFacts) -> Iterator[Check]:
-    """Find a missing description and one that search results cut."""
+    """Find a missing description and one that search results cut, after the date if any."""
     text, field = payload["seo"]["description"], "search_description"
+    date_line = write_date_line(payload)
     if not text:
         reason = "There is neither a description nor a teaser: search engines choose a passage."
         yield Check("description-missing", "warning", reason, field)
-    elif is_too_wide(text, DESKTOP_DESCRIPTION):
-        reason = describe_cut(text, DESKTOP_DESCRIPTION)
+    elif is_too_wide(date_line + text, DESKTOP_DESCRIPTION):
+        reason = describe_cut(text, leave_room(date_line, DESKTOP_DESCRIPTION))
         yield Check("description-too-wide", "warning", reason, field)
 
 

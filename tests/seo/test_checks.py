@@ -147,3 +147,18 @@ def test_reason_says_how_wide_a_title_is_and_where_it_ends() -> None:
         "655 pixels wide, 580 are shown: it ends with “long? | Larkspur ...”",
         "seo_title",
     )
+
+
+def test_description_shares_its_room_with_the_date() -> None:
+    payload = build(seo={"description": "Wonderful words " * 8})
+
+    undated = check_payload(payload, FACTS)
+    (check,) = check_payload(payload | {"published_on": "2026-10-02"}, FACTS)
+
+    assert undated == []
+    assert check == Check(
+        "description-too-wide",
+        "warning",
+        "869 pixels wide, 826 are shown: it ends with “words Wonderful words ...”",
+        "search_description",
+    )
