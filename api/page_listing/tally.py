@@ -11,12 +11,14 @@ type those under one term that exists.
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from cms.models import BasePage, RelatedPanelPage
 
 from .conditions import get_field, is_id
 
 NEWEST = 100  # so many ids are kept: five pages of twenty
+EVERYTHING = "pages"
 NEWEST_FIRST = "page.first_published_at DESC, page.id"
 
 _TERM = """(SELECT '{label}, {name} ' || term.id FROM {table} term
@@ -40,13 +42,22 @@ def choose_tally(
     """
     if len(models) > 1 or not all(issubclass(model, BasePage) for model in models):
         return None
-    label = models[0]._meta.label if models else "pages"
+    label = models[0]._meta.label if models else EVERYTHING
     if not narrowing:
         return TallyQuestion(f"'{label}'::text", {})
     (name, *others) = narrowing
     if others or not models or name not in _list_topics(models[0]):
         return None
     return _ask_for_term(models[0], name, query[name])
+
+
+def write_query(question: str) -> str:
+    """Return the query of the listing that a stored tally counts: the opposite of the above."""
+    label, _, term = question.partition(", ")
+    if label == EVERYTHING:
+        return ""
+    name, _, term_id = term.partition(" ")
+    return urlencode({"type": label} | ({name: term_id} if name else {}))
 
 
 def _list_topics(model: type[BasePage]) -> tuple[str, ...]:

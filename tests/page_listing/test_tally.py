@@ -7,7 +7,9 @@ from typing import Any
 import psycopg
 import pytest
 from django.core.handlers.wsgi import WSGIHandler
+from django.core.management import CommandError, call_command
 from django.db import connection, transaction
+from django.db.models import F
 from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction, Site
 
@@ -16,6 +18,7 @@ from api.delivery.conditional import read_wanted
 from api.delivery.door import DeliveryDoor
 from api.models import Tally
 from api.page_listing.quick import read_listing
+from api.page_listing.remember import find_wrong_tallies
 from api.snapshots.checking import build_all
 from api.snapshots.pruning import reset
 from articles.models import ArticlePage
@@ -136,6 +139,7 @@ def test_what_the_tallies_say_is_what_counting_says(clinic: StoredClinic, ask: A
     for name, change in CHANGES:
         change(clinic)
         for query, pages in questions.items():
+            assert list(find_wrong_tallies()) == [], name  # those of before
             truth = read_truth(pages)
 
             assert read_answer(ask("pages/", query).body) == truth, (name, query)
@@ -144,6 +148,23 @@ def test_what_the_tallies_say_is_what_counting_says(clinic: StoredClinic, ask: A
                 quick = read_listing(query, WANTED)
                 assert quick is not None, (name, query)
                 assert read_answer(quick.body) == truth, (name, query)
+
+
+def test_every_tally_can_be_recounted(clinic: StoredClinic, ask: Ask) -> None:
+    for query in list_questions(clinic):
+        ask("pages/", query)
+    assert list(find_wrong_tallies()) == []
+    questions = Tally.objects.order_by("question").values_list("question", flat=True)
+
+    Tally.objects.update(total=F("total") + 1)
+    wrong_by_number = list(find_wrong_tallies())
+    Tally.objects.update(total=F("total") - 1, newest=[])
+    wrong_by_order = list(find_wrong_tallies())
+
+    assert wrong_by_number == wrong_by_order == list(questions)
+    assert len(questions) == 6
+    with pytest.raises(CommandError, match="stored tallies differ from counting: articles.Article"):
+        call_command("snapshots", "check")
 
 
 def test_a_change_that_is_not_yet_committed_is_not_missed(

@@ -6,6 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from api.connections import close_connection
+from api.page_listing.remember import find_wrong_tallies
 from api.snapshots.checking import build_all, find_differences, load_status
 from api.snapshots.pruning import prune_patiently, reset_patiently
 
@@ -34,7 +35,10 @@ class Command(BaseCommand):
         if different:
             pages = ", ".join(map(str, different))
             raise CommandError(f"stored answers differ from what a build says: pages {pages}")
-        self.stdout.write("Every stored answer that may be served is what a build says.")
+        miscounted = list(find_wrong_tallies())
+        if miscounted:
+            raise CommandError(f"stored tallies differ from counting: {'; '.join(miscounted)}")
+        self.stdout.write("Every stored answer and tally that may be served is what a build says.")
 
     def _prune(self) -> None:
         report = prune_patiently()
