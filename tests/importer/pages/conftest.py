@@ -13,8 +13,14 @@ from wagtail.models import Page, PageLogEntry, Revision
 
 from cms.models import Image, RelatedPage
 from tests.factories import ArticleIndexPageFactory, PersonFactory, TreatmentIndexPageFactory
+from treatments.models import TreatmentPage
 
 PROSE = "This sentence is long enough to be a paragraph of the page and not a label of it."
+NOTHING = "Nothing to do: the draft says all this already."
+
+
+def get_treatment(slug: str) -> TreatmentPage:
+    return TreatmentPage.objects.get(slug=slug)
 
 
 @pytest.fixture
