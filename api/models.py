@@ -111,12 +111,14 @@ class Tally(models.Model):
 
 
 class GonePath(models.Model):
-    """A path of the front end that was public once and whose page was unpublished or deleted.
+    """A path of the front end where a page was public once. It is gone when that page is.
 
-    ``url_path`` is the page's, as Wagtail stores it. A page that goes live there removes the entry.
+    ``url_path`` is what Wagtail stored for the page. A page that goes live there removes the entry.
+    ``page`` is null in entries of before it was kept: their pages were unpublished or deleted.
     """
 
     url_path = models.TextField()
+    page = models.BigIntegerField(null=True)  # no foreign key: it outlives its page
     gone_at = models.DateTimeField(db_default=Now())
 
     class Meta:

@@ -1,7 +1,8 @@
 """Paths that were public once: 410 says to search engines what 404 leaves open.
 
-An unpublished page's path is recorded by a trigger (migration 0003), a deleted one's here: when the
-row goes, the restriction that made the page private has gone before it.
+The path of a page that is unpublished, renamed or moved is recorded by a trigger (migration 0007),
+a deleted one's here: when the row goes, the restriction that made the page private has gone before
+it.
 """
 
 from typing import Any
@@ -14,10 +15,11 @@ from api.connections import fetch_one
 from cms.visibility import PUBLIC_SQL
 
 _RECORD = f"""
-    INSERT INTO api_gonepath (url_path)
-    SELECT page.url_path FROM wagtailcore_page page
+    INSERT INTO api_gonepath (url_path, page)
+    SELECT page.url_path, page.id FROM wagtailcore_page page
      WHERE page.id = %(page)s AND {PUBLIC_SQL}
-       AND NOT EXISTS (SELECT 1 FROM api_gonepath gone WHERE gone.url_path = page.url_path)"""  # noqa: S608 - ours
+       AND NOT EXISTS (SELECT 1 FROM api_gonepath gone
+                        WHERE gone.url_path = page.url_path AND gone.page = page.id)"""  # noqa: S608 - ours
 
 # A page that was withdrawn first and made private then is not remembered for having been public.
 _FORGET = """
@@ -25,10 +27,10 @@ _FORGET = """
      USING wagtailcore_page page
       JOIN wagtailcore_page above ON starts_with(page.path, above.path)
       JOIN wagtailcore_pageviewrestriction restriction ON restriction.page_id = above.id
-     WHERE page.id = %(page)s AND gone.url_path = page.url_path"""
+     WHERE page.id = %(page)s AND (gone.page = page.id OR gone.url_path = page.url_path)"""
 
-# A path where something lies now that is private is not gone: that page's state is nobody's
-# business.
+# A path is not gone where its page is public elsewhere, nor where its page, or what lies there now,
+# is private: that page's state is nobody's business.
 _IS_GONE = """
     SELECT EXISTS (
       SELECT 1
@@ -37,10 +39,12 @@ _IS_GONE = """
         JOIN api_gonepath gone ON gone.url_path = root.url_path || %(path)s
        WHERE site.is_default_site
          AND NOT EXISTS (
+             SELECT 1 FROM wagtailcore_page page WHERE page.id = gone.page AND page.live)
+         AND NOT EXISTS (
              SELECT 1 FROM wagtailcore_page page
                JOIN wagtailcore_page above ON starts_with(page.path, above.path)
                JOIN wagtailcore_pageviewrestriction restriction ON restriction.page_id = above.id
-              WHERE page.url_path = gone.url_path))"""
+              WHERE page.url_path = gone.url_path OR page.id = gone.page))"""
 
 
 def connect() -> None:

@@ -1,5 +1,7 @@
 """``resolve/``: what was public once is gone (410), what never was is not found."""
 
+from typing import Any
+
 import pytest
 from django.test import Client
 from wagtail.models import Page, PageViewRestriction
@@ -168,3 +170,92 @@ def test_page_unpublished_in_bulk_is_gone(client: Client, clinic: SmallClinic) -
     Page.objects.filter(pk=clinic.team.pk).update(live=False)
 
     assert find_status(client, "/about-us/our-team/") == 410
+
+
+def rename(page: Page, slug: str) -> Page:
+    """Publish a page under another slug, as in the admin."""
+    page = load(page)
+    page.slug = slug
+    page.save_revision().publish()
+    return load(page)
+
+
+def test_path_that_a_page_left_is_gone_when_the_page_is(
+    client: Client, clinic: SmallClinic
+) -> None:
+    page = rename(rename(factories.StandardPageFactory(title="First"), "second"), "third")
+    paths = ("/first/", "/second/", "/third/")
+    renamed = [find_status(client, path) for path in paths]
+
+    page.unpublish()
+    unpublished = [find_status(client, path) for path in paths]
+    rename(page, "fourth")
+    elsewhere = [find_status(client, path) for path in paths]
+    load(page).delete()
+    deleted = [find_status(client, path) for path in (*paths, "/fourth/")]
+
+    assert 410 not in renamed
+    assert unpublished == [410] * 3
+    assert 410 not in elsewhere
+    assert deleted == [410] * 4
+
+
+def test_path_that_a_page_left_without_a_redirect_is_gone_only_with_the_page(
+    client: Client, clinic: SmallClinic, settings: Any
+) -> None:
+    settings.WAGTAILREDIRECTS_AUTO_CREATE = False
+    page = rename(factories.StandardPageFactory(title="Quiet"), "moved-quietly")
+    left = find_status(client, "/quiet/")
+
+    page.unpublish()
+
+    assert left == 404
+    assert find_status(client, "/quiet/") == 410
+
+
+def test_pages_of_a_section_that_is_moved_leave_their_paths(
+    client: Client, clinic: SmallClinic
+) -> None:
+    elsewhere = factories.StandardPageFactory(title="Elsewhere")
+    load(clinic.about).move(load(elsewhere), "last-child")
+
+    Page.objects.filter(pk=clinic.team.pk).update(live=False)
+
+    assert find_status(client, "/about-us/our-team/") == 410
+    assert find_status(client, "/elsewhere/about-us/our-team/") == 410
+    assert find_status(client, "/about-us/") != 410
+
+
+def test_path_in_a_private_section_is_never_gone(client: Client, clinic: SmallClinic) -> None:
+    page = factories.StandardPageFactory(title="Rota", parent=clinic.private)
+    page.move(load(clinic.about), "last-child")
+
+    load(page).unpublish()
+
+    assert find_status(client, "/staff-rota/rota/") == 404
+    assert find_status(client, "/about-us/rota/") == 410
+
+
+def test_path_that_a_page_left_is_not_found_once_the_page_is_private(
+    client: Client, clinic: SmallClinic
+) -> None:
+    page = rename(factories.StandardPageFactory(title="Early"), "late")
+    factories.restrict(page)
+    private = find_status(client, "/early/")
+
+    load(page).unpublish()
+    unpublished = find_status(client, "/early/")
+    load(page).delete()
+
+    assert (private, unpublished, find_status(client, "/early/")) == (404, 404, 404)
+
+
+def test_pages_that_had_the_same_path_one_after_the_other(
+    client: Client, clinic: SmallClinic
+) -> None:
+    rename(factories.StandardPageFactory(title="Shared"), "first-of-two")
+    second = factories.StandardPageFactory(title="Second", slug="shared")
+
+    second.unpublish()
+
+    assert find_status(client, "/shared/") == 410

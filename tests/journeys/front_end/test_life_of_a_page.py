@@ -44,7 +44,7 @@ def test_treatment_from_its_first_word_to_its_end(
     expect(visitor).to_have_url(f"{website.origin}{NEW_PATH}")
 
     desk.unpublish(page_id)
-    assert [website.get(path).status for path in (NEW_PATH, OLD_PATH)] == [410, 404]
+    assert [website.get(path).status for path in (NEW_PATH, OLD_PATH)] == [410, 410]
     assert "Needles for knots" not in website.get("/treatments/").text
 
 
