@@ -169,14 +169,17 @@ def test_a_new_page_being_saved_by_itself_is_submitted_after_that(
     desk.start_page("cms/standardpage", world.ids["contact"])
     expect(desk.page.locator("html[data-watched]")).to_be_attached()
     made: list[tuple[Route, APIResponse]] = []
-    desk.page.route("**/admin/pages/add/**", lambda route: made.append((route, route.fetch())))
+    desk.page.route(
+        "**/admin/pages/add/**", lambda route: made.append((route, route.fetch())), times=1
+    )
     desk.fill(title="Parking at night")
     while not made:
         desk.page.wait_for_timeout(50)
+    [(route, answer)] = made
+    assert answer.ok, answer.text()
 
     desk.act("Publish")
     desk.page.wait_for_timeout(500)
-    [(route, answer)] = made
     route.fulfill(response=answer)
 
     expect(desk.messages).to_contain_text("published")
