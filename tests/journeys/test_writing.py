@@ -1,5 +1,6 @@
 """An editor writes a treatment with every block there is, previews and publishes it."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -185,6 +186,24 @@ def test_a_new_page_being_saved_by_itself_is_submitted_after_that(
     expect(desk.messages).to_contain_text("published")
     assert desk.last_page_id == answer.json()["pk"]
     assert reader.find("/contact/parking-at-night/") is not None
+
+
+def test_autosave_sends_what_the_form_holds_by_then(sign_in: SignIn, world: World) -> None:
+    """The slug follows the title when the save is announced already, and no page is without one."""
+    desk = sign_in("eddie")
+    desk.start_page("cms/standardpage", world.ids["contact"])
+    expect(desk.page.locator("html[data-watched]")).to_be_attached()
+
+    with desk.page.expect_response(re.compile("/admin/pages/add/")) as saved:
+        desk.field("title").fill("Parking in the rain")
+        expect(desk.page.locator("[data-w-autosave-state-value=saving]")).to_be_attached()
+        desk.field("title").press("Tab")
+
+    assert saved.value.ok, saved.value.text()
+    desk.field("title").fill("Parking in the snow")
+    with desk.page.expect_response(re.compile("/edit/$")) as saved_again:
+        desk.field("title").press("Tab")
+    assert saved_again.value.json()["revision_id"] == saved.value.json()["revision_id"]
 
 
 def test_a_submission_that_led_nowhere_can_be_repeated(sign_in: SignIn, world: World) -> None:
