@@ -47,6 +47,7 @@ DEED, ISOLATION_LEVEL = 0, 1
 MUST_BE_JUDGED = {"texts", "there", "not there", "path", "listed", "not listed", "total_count"}
 MUST_BE_JUDGED |= {*PARTS, *SITE_PARTS}
 HAS_SNAPSHOTS = "snapshots" in get_commands()
+MUST_BE_KILLED = {"writer", "web", *(UPKEEP if HAS_SNAPSHOTS else ())}
 
 
 @dataclass
@@ -160,7 +161,7 @@ class Run:
         while not has_failed():
             elapsed = time.monotonic() - started
             is_time_over = elapsed > self.seconds + GRACE_SECONDS
-            if is_time_over or (elapsed > self.seconds and self._is_all_tried(readers)):
+            if is_time_over or (elapsed > self.seconds and self._is_all_tried(nursery, readers)):
                 return
             if elapsed > next_child:
                 nursery.kill_one(self.rng)
@@ -172,15 +173,18 @@ class Run:
                 self.strike()
             time.sleep(STRIKE_SECONDS)
 
-    def _is_all_tried(self, readers: list[Reader]) -> bool:
+    def _is_all_tried(self, nursery: Nursery, readers: list[Reader]) -> bool:
         judged = {name for reader in readers for name in list(reader.report.judged)}
-        reads = sum(reader.report.reads.total() for reader in readers)
         if self.strike:
             refused = sum(reader.report.statuses[503] for reader in readers)
-            return refused > 0 and reads - refused > MIN_READS_WHILE_STRUCK
-        deeds = count_deeds(self.place, DEED)
-        is_seen = not MUST_BE_JUDGED - judged and not set(DEEDS) - set(deeds)
-        return is_seen and reads > MIN_READS and deeds.total() > MIN_DEEDS
+            texts = sum(reader.report.judged["texts"] for reader in readers)
+            return refused > 0 and texts > MIN_READS_WHILE_STRUCK
+        reads = sum(reader.report.reads.total() for reader in readers)
+        deeds, isolation = count_deeds(self.place, DEED), count_deeds(self.place, ISOLATION_LEVEL)
+        is_done = not set(DEEDS) - set(deeds) and not set(ISOLATION) - set(isolation)
+        is_met = not MUST_BE_JUDGED - judged and not MUST_BE_KILLED - set(nursery.kills)
+        is_enough = reads > MIN_READS and deeds.total() > MIN_DEEDS
+        return is_done and is_met and is_enough and nursery.count_notes()["undone"] > 0
 
 
 def wait_for_commits(place: Place) -> None:
@@ -234,7 +238,7 @@ def test_no_answer_is_older_than_the_last_commit_before_its_request(
     assert report.reads.total() > MIN_READS
     assert deeds.total() > MIN_DEEDS
     assert notes["undone"] > 0
-    assert {"writer", "web", *(UPKEEP if HAS_SNAPSHOTS else ())} - set(nursery.kills) == set()
+    assert MUST_BE_KILLED - set(nursery.kills) == set()
 
 
 @pytest.mark.timeout(SECONDS + 2 * PATIENCE_SECONDS)
