@@ -16,6 +16,25 @@ SignIn = Callable[[str], Desk]
 FIRST, SECOND = "Botox® for migraine", "Botox® for chronic migraine"
 
 
+# At the moment from which on Wagtail (8.0.1) looks for edits.
+TYPE_AT_ONCE = """addEventListener("w-unsaved:watch-edits", () => {
+    document.querySelector("[name=title]").value = "Typed at once";
+}, {once: true})"""
+
+
+def test_what_is_typed_when_the_form_begins_to_be_watched_is_shown(
+    sign_in: SignIn, world: World
+) -> None:
+    desk = sign_in("eddie")
+    desk.page.add_init_script(TYPE_AT_ONCE)
+    desk.edit_page(world.ids["contact"])
+
+    desk.page.get_by_role("button", name="Toggle preview").click()
+
+    shown = desk.page.frame_locator("#w-preview-iframe")
+    expect(shown.get_by_role("heading", name="Typed at once")).to_be_visible()
+
+
 def test_each_mode_follows_what_is_typed(sign_in: SignIn, world: World) -> None:
     desk = sign_in("eddie")
     desk.start_page("treatments/treatmentpage", world.ids["treatments"])
