@@ -34,6 +34,7 @@ IGNORE_CHECKS = """addEventListener("message", (event) => {
     event.stopImmediatePropagation();
     window.ignore();
 })"""
+COUNTED = "Seven words in a title for counting"
 LONGEST_CHECK_MS = 10_000  # as in preview_checks.js
 
 
@@ -107,11 +108,12 @@ def test_pages_that_are_ready_in_quick_succession_are_checked(
 ) -> None:
     desk = sign_in("eddie")
     desk.edit_page(world.ids["unfinished"])
-    desk.preview()
+    shown = desk.preview()
     expect(find_word_count(desk)).not_to_have_text("-")
 
     find_panel(desk, website).evaluate(SAY_READY_OFTEN)
-    desk.fill(title="Seven words in a title for counting")
+    desk.fill(title=COUNTED)
+    expect(shown.get_by_role("heading", name=COUNTED)).to_be_attached()
     desk.await_preview()
 
     expect(find_word_count(desk)).to_have_text(count_words(find_panel(desk, website)))
@@ -123,11 +125,12 @@ def test_page_that_goes_while_it_is_checked_does_not_end_the_checks(
     desk = sign_in("eddie")
     desk.page.add_init_script(IGNORE_CHECKS)
     desk.edit_page(world.ids["unfinished"])
-    desk.preview()
+    shown = desk.preview()
     expect(find_word_count(desk)).not_to_have_text("-")
 
     find_panel(desk, website).evaluate(ANSWER_NO_CHECKS)
-    desk.fill(title="Seven words in a title for counting")
+    desk.fill(title=COUNTED)
+    expect(shown.get_by_role("heading", name=COUNTED)).to_be_attached()
     desk.await_preview()
 
     words = count_words(find_panel(desk, website))
