@@ -17,7 +17,7 @@ from functools import cache
 from typing import Any, Self
 
 import psycopg
-from django.db import DEFAULT_DB_ALIAS, connections
+from django.db import DEFAULT_DB_ALIAS, close_old_connections, connections
 from django.db import connection as django_connection
 from psycopg import pq
 from psycopg.abc import PQGen
@@ -255,6 +255,15 @@ def close_connection() -> None:
     if connection is not None:
         connection.close()
         del _threads.connection
+
+
+def release_connections() -> None:
+    """Give Django's connections back to their pool, after a request that Django did not handle.
+
+    Not within a transaction: its connection is of use still.
+    """
+    if not django_connection.in_atomic_block:
+        close_old_connections()
 
 
 def load_cluster() -> int:

@@ -16,11 +16,11 @@ from urllib.parse import unquote
 
 from django.conf import settings
 from django.core.handlers.wsgi import WSGIRequest
-from django.db import close_old_connections
 from django.http import HttpResponse
 from django.http.request import split_domain_port, validate_host
 from django.middleware.security import SecurityMiddleware
 
+from api.connections import release_connections
 from api.errors import BadParameterError, answer_failure
 from api.page_listing.quick import read_listing
 from api.pages.paths import read_path
@@ -82,7 +82,7 @@ def answer_live(environ: Environment, start_response: StartResponse) -> Iterable
     try:
         response: Any = answer_request(WSGIRequest(environ))
     finally:
-        close_old_connections()
+        release_connections()
     return send(response, environ, start_response)
 
 

@@ -13,11 +13,10 @@ from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
-from django.db import close_old_connections
 from django.http import QueryDict
 from psycopg.adapt import Transformer
 
-from api.connections import fetch_result
+from api.connections import fetch_result, release_connections
 from api.delivery.answers import JSON, Answer, make_whole
 from api.delivery.conditional import Wanted
 from api.snapshots.heads import HeadReader
@@ -99,7 +98,7 @@ def understand(query: str) -> QuickListing | None:
     try:
         return _understand(QueryDict(query))
     finally:
-        close_old_connections()  # Django may have looked up the numbers of content types
+        release_connections()  # Django may have looked up the numbers of content types
 
 
 def _understand(query: QueryDict) -> QuickListing | None:

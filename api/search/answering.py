@@ -15,10 +15,10 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.apps import apps
-from django.db import close_old_connections
 from django.http import QueryDict
 from django.utils.text import capfirst
 
+from api.connections import release_connections
 from api.delivery import name_shown
 from api.delivery.answers import JSON, Answer, make_whole, serialise
 from api.delivery.conditional import Wanted
@@ -44,7 +44,7 @@ def read_search(query: str, wanted: Wanted) -> Answer:
     try:
         return answer_search(read_question(QueryDict(query)), wanted)
     finally:
-        close_old_connections()  # Django may have built a card
+        release_connections()  # Django may have built a card
 
 
 def answer_search(question: Question, wanted: Wanted) -> Answer:
