@@ -230,6 +230,7 @@ class Desk:
         with self.chooser(name, button) as window:
             window.get_by_role("tab", name="Upload").click()
             window.locator("input[type=file]").set_input_files([payload])
+            expect(window.get_by_label("Title")).not_to_have_value("")  # the file's name, for now
             for label, value in fields.items():
                 window.get_by_label(label.capitalize()).fill(value)
             window.get_by_role("button", name="Upload").click()
