@@ -174,11 +174,11 @@ class Run:
             time.sleep(STRIKE_SECONDS)
 
     def _is_all_tried(self, nursery: Nursery, readers: list[Reader]) -> bool:
-        judged = {name for reader in readers for name in list(reader.report.judged)}
         if self.strike:
             refused = sum(reader.report.statuses[503] for reader in readers)
             texts = sum(reader.report.judged["texts"] for reader in readers)
             return refused > 0 and texts > MIN_READS_WHILE_STRUCK
+        judged = {name for reader in readers for name in list(reader.report.judged)}
         reads = sum(reader.report.reads.total() for reader in readers)
         deeds, isolation = count_deeds(self.place, DEED), count_deeds(self.place, ISOLATION_LEVEL)
         is_done = not set(DEEDS) - set(deeds) and not set(ISOLATION) - set(isolation)

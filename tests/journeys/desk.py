@@ -230,7 +230,8 @@ class Desk:
         with self.chooser(name, button) as window:
             window.get_by_role("tab", name="Upload").click()
             window.locator("input[type=file]").set_input_files([payload])
-            expect(window.get_by_label("Title")).not_to_have_value("")  # the file's name, for now
+            # Wagtail fills in the file's name; while it does, what is typed would be added to that.
+            expect(window.get_by_label("Title")).not_to_have_value("")
             for label, value in fields.items():
                 window.get_by_label(label.capitalize()).fill(value)
             window.get_by_role("button", name="Upload").click()
