@@ -1,7 +1,8 @@
 """The builder: pages in, their complete public JSON out. It writes nothing and caches nothing.
 
 Two phases: collect the ids that a batch of pages shows, then load each kind once and draw from
-the maps. The number of queries is the same for one page and for twenty, whatever their blocks.
+the maps. The number of queries is the same for one page and for twenty of its type, whatever their
+blocks.
 """
 
 from collections.abc import Sequence
@@ -27,10 +28,12 @@ from cms.related.fill import load_fill
 
 Json = dict[str, Any]
 
-# Each part's price, by cms/payload/load.py and cms/related/fill.py; a test compares the sum.
+# Each part's price, by cms/payload/load.py and cms/related/fill.py; a test compares the sum. It is
+# that of pages of one type: each other type among them costs one more.
 BUILD_QUERIES = (
     1  # site, clinic, clock
-    + 6  # page types
+    + 1  # which types they are
+    + 1  # pages of that type
     + 5  # relations: conditions, body areas, article conditions, authors, pinned pages
     + 1  # related fill
     + 4  # snippets: people, conditions, body areas, categories
@@ -64,7 +67,8 @@ class BuiltAnswer:
 def build_pages(ids: Sequence[int]) -> list[Json]:
     """Build the public ones of some pages, in the order asked.
 
-    Cost: ``BUILD_QUERIES``; when none is public, what it takes to learn that.
+    Cost: ``BUILD_QUERIES`` and 1 for each type after the first; when none is public, what it takes
+    to learn that.
     """
     return [answer.payload for answer in build_answers(ids)]
 

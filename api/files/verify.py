@@ -17,7 +17,8 @@ from .shown import list_witnesses
 
 VERIFY_QUERIES = (
     1  # site, clinic name, clock
-    + 6  # page types
+    + 1  # which types the pages are
+    + 1  # pages of that type; 1 more for each further type
     + 4  # snippets: people, conditions, body areas, categories
     + 1  # cards, links
     + 2  # documents, images

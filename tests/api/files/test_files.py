@@ -316,12 +316,12 @@ def test_files_in_bodies_cost_a_build_more(
     for _ in range(count):
         show(kind, make(kind))
 
-    # the six above  7. pages that are said to show them  8-21. those pages, but for relations
+    # the six above  7. pages that are said to show them  8-17. those pages, but for relations
     with django_assert_num_queries(7 + VERIFY_QUERIES):
         answer = get(f"{kind}/", fields="*")
 
     assert len(answer["items"]) == count
-    assert VERIFY_QUERIES == 14
+    assert VERIFY_QUERIES == 10
 
 
 @pytest.mark.parametrize("listing", LISTINGS)

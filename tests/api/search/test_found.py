@@ -231,15 +231,19 @@ def test_a_page_hidden_after_it_was_found_is_not_shown(
 
 # 1. matches, counts, facets, texts and cards of the hits; and the cards that are not stored.
 @pytest.mark.parametrize("query", ["botox", "migraine", "sick headache botox"])
-@pytest.mark.parametrize("filters", [{}, {"type": "articles.ArticlePage", "condition": "migraine"}])
+@pytest.mark.parametrize(
+    ("filters", "further_types"),
+    [({}, 1), ({"type": "articles.ArticlePage", "condition": "migraine"}, 0)],
+)
 def test_a_search_costs_one_query_and_what_is_not_stored(
     client: Client,
     clinic: SmallClinic,
     django_assert_num_queries: DjangoAssertNumQueries,
     query: str,
     filters: dict[str, str],
+    further_types: int,
 ) -> None:
-    with django_assert_num_queries(1 + UNSTORED_QUERIES):
+    with django_assert_num_queries(1 + UNSTORED_QUERIES + further_types):
         response = client.get("/api/v2/search/", {"q": query, **filters})
 
     assert response.json()["items"]
@@ -248,8 +252,8 @@ def test_a_search_costs_one_query_and_what_is_not_stored(
 def test_a_corrected_search_costs_two_queries_more(
     client: Client, clinic: SmallClinic, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    # 1. as typed  2. words like those that are nowhere  3. as corrected; and the cards.
-    with django_assert_num_queries(FIND_QUERIES + UNSTORED_QUERIES):
+    # 1. as typed  2. words like those that are nowhere  3. as corrected; and cards of two types
+    with django_assert_num_queries(FIND_QUERIES + UNSTORED_QUERIES + 1):
         response = client.get("/api/v2/search/", {"q": "migrane botoks"})
 
     assert response.json()["meta"]["corrected_query"] == "migraine botox"
