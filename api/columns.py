@@ -6,6 +6,10 @@ They are written and compared by the database alone; Python only ever passes the
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+# Of texts that are keys and nothing else: to compare them takes no rules of a language, which every
+# read would pay for some dozens of times.
+BYTE_ORDER = "C"
+
 
 class TransactionIdField(models.Field):  # type: ignore[type-arg]
     """A transaction's 64-bit number (``xid8``), which never wraps around."""

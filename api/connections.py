@@ -23,7 +23,7 @@ from psycopg import pq
 from psycopg.abc import PQGen
 from psycopg.generators import execute
 from psycopg.types.numeric import Int8BinaryDumper, Int8Dumper
-from psycopg.waiting import wait_conn
+from psycopg.waiting import wait, wait_conn
 
 ANSWER_SECONDS = 1.5
 CONNECT_SECONDS = 1.0
@@ -41,21 +41,35 @@ PREPARED_MAX = 100
 
 _PARAMETER = re.compile(r"%\((\w+)\)s")
 
-_threads = threading.local()
+# Of libpq's results: the statement was run.
+_DONE = frozenset({pq.ExecStatus.TUPLES_OK, pq.ExecStatus.COMMAND_OK})
+_INTERVAL = 0.1  # seconds between two looks whether this process is asked to stop
+
 _refuse_until = 0.0  # of the monotonic clock
 
 Row = tuple[Any, ...]
+Texts = Mapping[str, bytes | None]  # the values of a statement by their names, as text in UTF-8
+
+
+class _Threads(threading.local):
+    connection: "DeliveryConnection | None" = None
+
+
+_threads = _Threads()
 
 
 class DeliveryConnection(psycopg.Connection[Row]):
     """A connection that waits no longer than an answer may take.
 
-    ``database`` is what it leads to, ``cluster`` the number of the server's data directory,
-    ``names`` are those of the statements that it has prepared, ``prepared`` is how many ever.
+    ``django`` is this thread's connection of Django's, ``database`` what both lead to; ``cluster``
+    is the number of the server's data directory, as a number and as text; ``names`` are those of
+    the statements that it has prepared, ``prepared`` is how many ever.
     """
 
+    django: Any
     database: str
     cluster: int
+    cluster_text: bytes
     names: dict[str, bytes]
     prepared: int
 
@@ -64,9 +78,7 @@ class DeliveryConnection(psycopg.Connection[Row]):
         try:
             return super().wait(gen, interval=interval, timeout=timeout or ANSWER_SECONDS)
         except psycopg.errors._WaitTimeout:
-            self.close()
-            _pause()
-            raise psycopg.OperationalError("the database server does not answer") from None
+            raise self._give_up() from None
 
     def run(self, statement: str, values: Sequence[bytes | None]) -> Any:
         """Run a statement with values for ``$1``, ``$2``, … as text; the result is libpq's, binary.
@@ -79,10 +91,13 @@ class DeliveryConnection(psycopg.Connection[Row]):
             self.names.clear()  # psycopg (3.3.9) deallocates all statements after a rollback
             return self._run(statement, values)
 
+    def list_values(self, names: Sequence[str], values: Texts) -> list[bytes | None]:
+        """Return values in the order of their names; the cluster is filled in."""
+        complete = {**values, "cluster": self.cluster_text}
+        return list(map(complete.__getitem__, names))
+
     def _run(self, statement: str, values: Sequence[bytes | None]) -> Any:
-        name = self.names.get(statement)
-        if name is None:
-            name = self._prepare(statement)
+        name = self.names.get(statement) or self._prepare(statement)
         self.pgconn.send_query_prepared(name, values, result_format=pq.Format.BINARY)
         return self._read_result()
 
@@ -100,16 +115,27 @@ class DeliveryConnection(psycopg.Connection[Row]):
         return name
 
     def _read_result(self) -> Any:
-        result = self.wait(execute(self.pgconn))[-1]
-        if result.status not in (pq.ExecStatus.TUPLES_OK, pq.ExecStatus.COMMAND_OK):
+        pgconn = self.pgconn
+        try:
+            result = wait(execute(pgconn), pgconn.socket, _INTERVAL, ANSWER_SECONDS)[-1]
+        except psycopg.errors._WaitTimeout:
+            raise self._give_up() from None
+        except KeyboardInterrupt:
+            self.close()  # the answer is under way still
+            raise
+        if result.status not in _DONE:
             raise psycopg.errors.error_from_result(result, encoding="utf-8")
         return result
 
+    def _give_up(self) -> psycopg.OperationalError:
+        self.close()
+        _pause()
+        return psycopg.OperationalError("the database server does not answer")
+
     @classmethod
-    def open(cls, database: str) -> Self:
+    def open(cls, django: Any) -> Self:
         """Connect to Django's database; a second less patiently than libpq can be told to be."""
-        wrapper: Any = django_connection
-        parameters = wrapper.get_connection_params()
+        parameters = django.get_connection_params()
         for name in ("context", "cursor_factory", "prepare_threshold", "connect_timeout"):
             parameters.pop(name, None)
         conninfo = psycopg.conninfo.make_conninfo("", **parameters)
@@ -122,13 +148,15 @@ class DeliveryConnection(psycopg.Connection[Row]):
         # Numbers of one size: otherwise a statement would be prepared again for each.
         opened.adapters.register_dumper(int, Int8Dumper)
         opened.adapters.register_dumper(int, Int8BinaryDumper)
-        opened.database = database
+        opened.django = django
+        opened.database = django.settings_dict["NAME"]
         opened.names = {}
         opened.prepared = 0
         for name, value in SESSION.items():
             opened.execute(f"SET {name} = {value}")
         row = opened.execute("SELECT system_identifier FROM pg_control_system()").fetchone()
         opened.cluster = row[0] if row else 0
+        opened.cluster_text = b"%d" % opened.cluster
         return opened
 
 
@@ -148,47 +176,47 @@ def fetch_all(statement: str, parameters: Mapping[str, Any]) -> list[Row]:
     return _run(get_connection(), statement, parameters)
 
 
-def fetch_result(statement: str, values: Mapping[str, str | None]) -> Any:
+def fetch_result(statement: str, values: Texts) -> Any:
     """Return libpq's result of a statement whose values are all text; None in a transaction.
 
-    Of the prices here the least; what its columns mean is the caller's knowledge. A connection lost
-    since is replaced once. Raises psycopg.OperationalError when there is no answer in time.
+    ``%(cluster)s`` is filled in. Of the prices here the least; what its columns mean is the
+    caller's knowledge. A connection lost since is replaced once. Raises psycopg.OperationalError
+    when there is no answer in time.
     """
-    # Once: to look it up costs more than all else here.
-    django = connections[DEFAULT_DB_ALIAS]
+    connection = _threads.connection
+    # To look up Django's costs more than all else here.
+    django = connection.django if connection else connections[DEFAULT_DB_ALIAS]
     if django.in_atomic_block:
         return None
+    if connection is None or connection.database != django.settings_dict["NAME"]:
+        connection = get_connection()
     numbered, names = _number_parameters(statement)
-    connection = _get_connection_to(str(django.settings_dict["NAME"]))
     try:
-        return connection.run(numbered, _list_values(connection, names, values))
+        return connection.run(numbered, connection.list_values(names, values))
     except psycopg.OperationalError:
         if connection.pgconn.status == pq.ConnStatus.OK:
             raise
         # Lost since: a new one may do. After a time-out of ours there is none for a moment.
         connection = get_connection()
-        return connection.run(numbered, _list_values(connection, names, values))
+        return connection.run(numbered, connection.list_values(names, values))
 
 
-def fetch_texts(statement: str, values: Mapping[str, str | None]) -> Sequence[bytes | None] | None:
-    """Return the first row of a statement whose values and columns are all text, or bytea.
+def fetch_text_rows(statement: str, values: Texts) -> list[Sequence[bytes | None]]:
+    """Return the rows of a statement whose values and columns are all text, or bytea.
 
     The price of a hit. Raises as ``fetch_all``.
     """
-    rows = fetch_text_rows(statement, values)
-    return rows[0] if rows else None
-
-
-def fetch_text_rows(
-    statement: str, values: Mapping[str, str | None]
-) -> list[Sequence[bytes | None]]:
-    """Return all rows of such a statement. Raises as ``fetch_all``."""
     result = fetch_result(statement, values)
     if result is None:
-        rows = _fetch_in_transaction(statement, values)
-        return [[_encode(value) for value in row] for row in rows]
-    columns = range(result.nfields)
-    return [[result.get_value(row, column) for column in columns] for row in range(result.ntuples)]
+        found = _fetch_in_transaction(statement, decode_values(values))
+        return [list(map(_encode, row)) for row in found]
+    get, columns = result.get_value, range(result.nfields)
+    return [[get(row, column) for column in columns] for row in range(result.ntuples)]
+
+
+def decode_values(values: Texts) -> dict[str, str | None]:
+    """Return the values as a cursor takes them."""
+    return {name: None if text is None else text.decode() for name, text in values.items()}
 
 
 def write_array(values: Iterable[str]) -> str:
@@ -208,22 +236,19 @@ def get_connection() -> DeliveryConnection:
 
     Raises psycopg.OperationalError, at once for a moment after a failure.
     """
-    return _get_connection_to(str(django_connection.settings_dict["NAME"]))
-
-
-def _get_connection_to(database: str) -> DeliveryConnection:
-    connection: DeliveryConnection | None = getattr(_threads, "connection", None)
-    if connection is not None and not connection.closed and connection.database == database:
+    django = connections[DEFAULT_DB_ALIAS]
+    connection = _threads.connection
+    if connection and not connection.closed and connection.database == django.settings_dict["NAME"]:
         return connection
     close_connection()
     if time.monotonic() < _refuse_until:
         raise psycopg.OperationalError("the database server did not answer a moment ago")
     try:
-        _threads.connection = DeliveryConnection.open(database)
+        opened = DeliveryConnection.open(django)
     except psycopg.OperationalError:
         _pause()
         raise
-    opened: DeliveryConnection = _threads.connection
+    _threads.connection = opened
     return opened
 
 
@@ -251,10 +276,9 @@ def await_database() -> None:
 
 def close_connection() -> None:
     """Close this thread's connection."""
-    connection: DeliveryConnection | None = getattr(_threads, "connection", None)
+    connection, _threads.connection = _threads.connection, None
     if connection is not None:
         connection.close()
-        del _threads.connection
 
 
 def release_connections() -> None:
@@ -296,14 +320,6 @@ def _number_parameters(statement: str) -> tuple[str, list[str]]:
     names = list(dict.fromkeys(_PARAMETER.findall(statement)))
     numbered = _PARAMETER.sub(lambda match: f"${names.index(match[1]) + 1}", statement)
     return numbered, names
-
-
-def _list_values(
-    connection: DeliveryConnection, names: Sequence[str], values: Mapping[str, str | None]
-) -> list[bytes | None]:
-    complete = {**values, "cluster": str(connection.cluster)}
-    found = [complete[name] for name in names]
-    return [None if value is None else value.encode() for value in found]
 
 
 def _encode(value: Any) -> bytes | None:

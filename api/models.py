@@ -13,6 +13,7 @@ from django.db.models.functions import Now
 from wagtail.models import Page
 
 from .columns import (
+    BYTE_ORDER,
     CurrentTransactionId,
     TableIdField,
     TransactionIdField,
@@ -27,7 +28,7 @@ class Change(models.Model):
     """
 
     seq = models.BigAutoField(primary_key=True)
-    key = models.TextField()
+    key = models.TextField(db_collation=BYTE_ORDER)
     xid = TransactionIdField(db_default=CurrentTransactionId())
     at = models.DateTimeField(db_default=Now())
 
@@ -64,7 +65,7 @@ class Snapshot(models.Model):
 
     pk = models.CompositePrimaryKey("page", "release")
     page = models.BigIntegerField()
-    release = models.CharField(max_length=16)
+    release = models.CharField(max_length=16, db_collation=BYTE_ORDER)
     cluster = models.BigIntegerField()
     origin = TableIdField()
     built = TransactionSnapshotField()
@@ -95,8 +96,8 @@ class Tally(models.Model):
     """
 
     pk = models.CompositePrimaryKey("question", "release")
-    question = models.TextField()
-    release = models.CharField(max_length=16)
+    question = models.TextField(db_collation=BYTE_ORDER)
+    release = models.CharField(max_length=16, db_collation=BYTE_ORDER)
     cluster = models.BigIntegerField()
     origin = TableIdField()
     built = TransactionSnapshotField()

@@ -57,13 +57,11 @@ NEVER = Caching(None)
 class Answer(NamedTuple):
     """A body with what its headers say.
 
-    ``body`` is None for a client that has it already. ``size`` is the length that goes out;
-    ``etag`` names the uncompressed bytes.
+    ``body`` is None for a client that has it already; ``etag`` names the uncompressed bytes.
     """
 
     etag: str
     body: bytes | None
-    size: int
     is_gzip: bool = False
     last_modified: str = ""
     caching: str = USUAL_HEADER
@@ -114,7 +112,6 @@ def make_whole(
     return Answer(
         etag=etag,
         body=None if has_it else body,
-        size=len(body),
         is_gzip=is_gzip,
         caching=caching.build_header(),
         surrogate_keys=" ".join(surrogate_keys),
@@ -147,7 +144,7 @@ def build_head(answer: Answer, wanted: Wanted) -> tuple[int, list[tuple[str, str
         headers.append(("Surrogate-Key", answer.surrogate_keys))
     if answer.body is None:
         return 304, headers
-    headers += [("Content-Type", answer.content_type), ("Content-Length", str(answer.size))]
+    headers += [("Content-Type", answer.content_type), ("Content-Length", str(len(answer.body)))]
     if answer.is_gzip:
         headers.append(("Content-Encoding", "gzip"))
     return 200, headers

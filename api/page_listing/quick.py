@@ -7,7 +7,6 @@ Whatever is not fresh, hidden, narrowed otherwise or wrong is left to the endpoi
 """
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -16,7 +15,7 @@ from django.conf import settings
 from django.http import QueryDict
 from psycopg.adapt import Transformer
 
-from api.connections import fetch_result, release_connections
+from api.connections import Texts, fetch_result, release_connections
 from api.delivery.answers import JSON, Answer, make_whole
 from api.delivery.conditional import Wanted
 from api.snapshots.heads import HeadReader
@@ -70,7 +69,7 @@ class QuickListing:
 
     selection: Selection
     statement: str
-    values: Mapping[str, str | None]
+    values: Texts
     reader: HeadReader
 
 
@@ -113,7 +112,7 @@ def _understand(query: QueryDict) -> QuickListing | None:
     statement = _build_statement(selection, reader.column)
     if statement is None:
         return None
-    texts = {name: None if value is None else str(value) for name, value in values.items()}
+    texts = {name: None if value is None else str(value).encode() for name, value in values.items()}
     return QuickListing(selection, statement, texts, reader)
 
 

@@ -71,17 +71,22 @@ def _find(question: Question, asked: Mapping[str, str], *, is_corrected: bool = 
     statement = build_find(
         get_release(), is_corrected=is_corrected, is_filtered=question.is_filtered
     )
-    return fetch_text_rows(statement, {**_read_parameters(question), **asked})
+    return _fetch(statement, {**_read_parameters(question), **asked})
 
 
 def _load_candidates(words: Sequence[str]) -> Mapping[str, Sequence[Candidate]]:
     """Return the words that are on no public page, each with similar ones that are. 1 query."""
     candidates: dict[str, list[Candidate]] = {}
-    for unknown, word, pages in fetch_text_rows(LIST_CANDIDATES, {"words": write_array(words)}):
+    for unknown, word, pages in _fetch(LIST_CANDIDATES, {"words": write_array(words)}):
         similar = candidates.setdefault(_read(unknown), [])
         if word is not None:
             similar.append((_read(word), int(_read(pages))))
     return candidates
+
+
+def _fetch(statement: str, parameters: Mapping[str, str | None]) -> Rows:
+    values = {name: None if text is None else text.encode() for name, text in parameters.items()}
+    return fetch_text_rows(statement, values)
 
 
 def _read_parameters(question: Question) -> dict[str, str | None]:

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from datetime import datetime
 from functools import cache, lru_cache
+from typing import Any
 
 from django.utils.http import http_date
 
-from api.connections import fetch_all, fetch_texts
+from api.connections import fetch_all, fetch_text_rows
 from api.delivery.answers import USUAL, USUAL_HEADER, Answer
 from api.delivery.conditional import Wanted
 
@@ -22,10 +23,7 @@ _SECONDS_LEFT = "EXTRACT(EPOCH FROM s.valid_until - statement_timestamp())::floa
 # the client's tags are searched for ours.
 _READ = """
     SELECT s.etag::text, date_part('epoch', s.modified_at)::text, s.surrogate_keys,
-           ({seconds_left})::text,
-           octet_length(CASE WHEN %(gzip)s::boolean THEN s.body_gzip ELSE s.body END)::text,
-           CASE WHEN {has_it} THEN NULL
-                WHEN %(gzip)s::boolean THEN s.body_gzip ELSE s.body END
+           ({seconds_left})::text, CASE WHEN {has_it} THEN NULL ELSE s.{body} END
       FROM {source}
      WHERE {wanted} AND {fresh}"""
 _HAS_TAG = "strpos(%(etags)s::text, s.etag) > 0"
@@ -51,12 +49,12 @@ def read_page(page: int, wanted: Wanted) -> Answer | None:
 
     Cost: 1 statement.
     """
-    return _read(_BY_PAGE, {"page": str(page)}, wanted)
+    return _read(_BY_PAGE, {"page": b"%d" % page}, wanted)
 
 
 def read_path(path: str, wanted: Wanted) -> Answer | None:
     """Return the stored answer of the page at a path below the site's root: ``treatments/x/``."""
-    return _read(_BY_PATH, {"path": path}, wanted)
+    return _read(_BY_PATH, {"path": path.encode()}, wanted)
 
 
 def read_many(pages: list[int]) -> dict[int, StoredAnswer]:
@@ -71,7 +69,6 @@ def build_answer(stored: StoredAnswer, wanted: Wanted, now: datetime) -> Answer:
     return Answer(
         etag=stored.etag,
         body=None if wanted.has(stored.etag, stored.modified_at, now) else body,
-        size=len(body),
         is_gzip=wanted.is_gzip_accepted,
         last_modified=_write_date(int(stored.modified_at.timestamp())),
         caching=build_caching(stored.seconds_left),
@@ -79,33 +76,24 @@ def build_answer(stored: StoredAnswer, wanted: Wanted, now: datetime) -> Answer:
     )
 
 
-def _read(place: tuple[str, str], parameters: dict[str, str], wanted: Wanted) -> Answer | None:
+def _read(place: tuple[str, str], values: dict[str, bytes], wanted: Wanted) -> Answer | None:
     by_date = wanted.since is not None and not wanted.etags
-    row = fetch_texts(
-        _build_read(get_release(), place, by_date),
-        {
-            **parameters,
-            "gzip": "t" if wanted.is_gzip_accepted else "f",
-            "etags": wanted.etags,
-            "since": wanted.since.isoformat() if wanted.since else None,
-        },
+    values["etags"] = wanted.etags.encode()
+    values["since"] = wanted.since.isoformat().encode() if wanted.since else b""
+    rows = fetch_text_rows(
+        _build_read(get_release(), place, by_date, wanted.is_gzip_accepted), values
     )
-    return _read_answer(row, wanted) if row else None
-
-
-def _read_answer(row: Sequence[bytes | None], wanted: Wanted) -> Answer:
-    *texts, body = row
-    etag, modified, surrogate_keys, seconds_left, size = (
-        text.decode() if text else "" for text in texts
-    )
+    if not rows:
+        return None
+    row: Sequence[Any] = rows[0]  # only the fourth and the fifth may be null
+    etag, modified, surrogate_keys, seconds_left, body = row
     return Answer(
-        etag=etag,
-        body=None if wanted.is_any_enough else body,
-        size=int(size),
+        etag=etag.decode(),
+        body=None if body is None or wanted.is_any_enough else body,
         is_gzip=wanted.is_gzip_accepted,
         last_modified=_write_date(int(float(modified))),
         caching=build_caching(float(seconds_left)) if seconds_left else USUAL_HEADER,
-        surrogate_keys=surrogate_keys,
+        surrogate_keys=surrogate_keys.decode(),
     )
 
 
@@ -121,11 +109,12 @@ def build_caching(seconds_left: float | None) -> str:
 
 
 @cache
-def _build_read(release: str, place: tuple[str, str], by_date: bool) -> str:
+def _build_read(release: str, place: tuple[str, str], by_date: bool, is_gzip: bool) -> str:
     source, wanted = place
     return _READ.format(
         source=source,
         wanted=wanted,
+        body="body_gzip" if is_gzip else "body",
         has_it=_HAS_DATE if by_date else _HAS_TAG,
         seconds_left=_SECONDS_LEFT,
         fresh=build_fresh_condition(release),

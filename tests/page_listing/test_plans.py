@@ -12,7 +12,7 @@ from django.db import connection
 from django.http import QueryDict
 from pytest_django import DjangoDbBlocker
 
-from api.connections import SESSION, _number_parameters
+from api.connections import SESSION, _number_parameters, decode_values
 from api.models import Snapshot
 from api.page_listing.quick import understand
 from api.page_listing.selection import read_selection
@@ -87,9 +87,9 @@ def crowd(template_database: str, django_db_blocker: DjangoDbBlocker) -> Iterato
 def list_questions(category: int) -> Iterator[tuple[object, str, Mapping[str, Any]]]:
     """Yield a name, a statement and its values: hits, misses, listings and a search."""
     release = get_release()
-    hit = {"gzip": "f", "etags": "", "page": str(FIRST + 7), "path": "articles/no-such/"}
+    hit = {"etags": "", "page": str(FIRST + 7), "path": "articles/no-such/"}
     for place in (_BY_PAGE, _BY_PATH):
-        yield place, _build_read(release, place, False), hit
+        yield place, _build_read(release, place, by_date=False, is_gzip=True), hit
     many = {"pages": list(range(FIRST, FIRST + 50))}
     yield "many", _build_read_many(release), many
     yield "find a page", _FIND_PAGE, {"page": FIRST + 7}
@@ -104,7 +104,7 @@ def list_questions(category: int) -> Iterator[tuple[object, str, Mapping[str, An
             yield (query, part), statement.sql, statement.values
         quick = understand(query.format(category=category))
         if quick:
-            yield (query, "quick"), quick.statement, quick.values
+            yield (query, "quick"), quick.statement, decode_values(quick.values)
 
 
 def list_scanned(statement: str, values: Mapping[str, Any], mode: str) -> list[str]:

@@ -44,7 +44,7 @@ def clinic(committed_db: None) -> StoredClinic:
 
 @pytest.fixture
 def other(clinic: StoredClinic) -> Iterator[Session]:
-    with DeliveryConnection.open(str(connection.settings_dict["NAME"])) as opened:
+    with DeliveryConnection.open(connection) as opened:
         yield opened
 
 

@@ -31,7 +31,7 @@ def built(clinic: StoredClinic) -> StoredClinic:
 @pytest.fixture
 def other(clinic: StoredClinic) -> Iterator[psycopg.Connection[tuple[object, ...]]]:
     """Another session of the database, each statement a transaction of its own."""
-    with DeliveryConnection.open(str(connection.settings_dict["NAME"])) as opened:
+    with DeliveryConnection.open(connection) as opened:
         yield opened
 
 

@@ -105,6 +105,22 @@ def test_a_page_asks_for_few_keys(built: StoredClinic) -> None:
 # 4. Release.
 
 
+def test_keys_are_stored_as_they_are_read(built: StoredClinic) -> None:
+    """Not compressed in a row of a long page, whose keys would be unpacked at every read."""
+    keys = [f"condition:{number}" for number in range(60)]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE api_snapshot SET keys = %s, surrogate_keys = %s, head = %s WHERE page = %s",
+            [keys, " ".join(keys), b"x" * 5_000, built.botox.pk],
+        )
+        cursor.execute(
+            "SELECT pg_column_compression(keys), pg_column_compression(surrogate_keys)"
+            " FROM api_snapshot WHERE page = %s",
+            [built.botox.pk],
+        )
+        assert cursor.fetchone() == (None, None)
+
+
 def test_an_answer_of_another_release_is_not_served(built: StoredClinic) -> None:
     assert built.about.pk in list_fresh()
 
