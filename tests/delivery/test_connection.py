@@ -38,6 +38,23 @@ def test_statements_that_were_deallocated_are_prepared_again(built: StoredClinic
     assert ask("site/").status == 200
 
 
+def test_a_statement_that_was_interrupted_is_in_nobodys_way(
+    built: StoredClinic, ask: Ask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By Ctrl-C in a shell: its answer is still to come."""
+
+    def interrupt(*args: Any) -> Any:
+        raise KeyboardInterrupt
+
+    assert ask("site/").status == 200
+    with monkeypatch.context() as patch:
+        patch.setattr("api.connections.wait", interrupt)
+        with pytest.raises(KeyboardInterrupt):
+            ask("site/")
+
+    assert ask("site/").status == 200
+
+
 def test_a_failure_nobody_thought_of_is_a_problem_document(
     built: StoredClinic, ask: Ask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
