@@ -1,6 +1,7 @@
 """A clinic whose rows are committed, and what is stored of it."""
 
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import psycopg
 import pytest
@@ -8,11 +9,14 @@ from django.db import connection
 from django.test import Client
 
 from api.connections import DeliveryConnection
+from api.models import Snapshot
 from api.snapshots.checking import build_all
 from api.snapshots.release import get_release
 from api.snapshots.rule import build_fresh_condition
 
 from .clinic import StoredClinic, build_stored_clinic
+
+Session = psycopg.Connection[Any]
 
 
 @pytest.fixture
@@ -29,7 +33,7 @@ def built(clinic: StoredClinic) -> StoredClinic:
 
 
 @pytest.fixture
-def other(clinic: StoredClinic) -> Iterator[psycopg.Connection[tuple[object, ...]]]:
+def other(clinic: StoredClinic) -> Iterator[Session]:
     """Another session of the database, each statement a transaction of its own."""
     with DeliveryConnection.open(connection) as opened:
         yield opened
@@ -51,3 +55,12 @@ def list_fresh() -> set[int]:
             {"cluster": cursor.fetchone()[0]},
         )
         return {page for (page,) in cursor.fetchall()}
+
+
+def ask_title(client: Client, page: Any) -> str:
+    title: str = client.get(f"/api/v2/pages/{page.pk}/").json()["title"]
+    return title
+
+
+def list_stored() -> set[int]:
+    return set(Snapshot.objects.values_list("page", flat=True))
