@@ -62,18 +62,19 @@ class DeliveryConnection(psycopg.Connection[Row]):
     """A connection that waits no longer than an answer may take.
 
     ``django`` is this thread's connection of Django's, ``database`` what both lead to; ``cluster``
-    is the number of the server's data directory, as a number and as text; ``names`` are those of
-    the statements that it has prepared, ``prepared`` is how many ever.
+    is the number of the server's data directory, ``names`` are those of the statements that it has
+    prepared, ``prepared`` is how many ever.
     """
 
     django: Any
     database: str
     cluster: int
-    cluster_text: bytes
     names: dict[str, bytes]
     prepared: int
 
-    def wait(self, gen: PQGen[Any], interval: float = 0.1, timeout: float | None = None) -> Any:
+    def wait(
+        self, gen: PQGen[Any], interval: float = _INTERVAL, timeout: float | None = None
+    ) -> Any:
         """Wait for the server, at most ``ANSWER_SECONDS``; then the connection is closed."""
         try:
             return super().wait(gen, interval=interval, timeout=timeout or ANSWER_SECONDS)
@@ -93,7 +94,7 @@ class DeliveryConnection(psycopg.Connection[Row]):
 
     def list_values(self, names: Sequence[str], values: Texts) -> list[bytes | None]:
         """Return values in the order of their names; the cluster is filled in."""
-        complete = {**values, "cluster": self.cluster_text}
+        complete = {**values, "cluster": b"%d" % self.cluster}
         return list(map(complete.__getitem__, names))
 
     def _run(self, statement: str, values: Sequence[bytes | None]) -> Any:
@@ -140,7 +141,7 @@ class DeliveryConnection(psycopg.Connection[Row]):
             parameters.pop(name, None)
         conninfo = psycopg.conninfo.make_conninfo("", **parameters)
         try:
-            opened = wait_conn(cls._connect_gen(conninfo), interval=0.1, timeout=CONNECT_SECONDS)
+            opened = wait_conn(cls._connect_gen(conninfo), _INTERVAL, CONNECT_SECONDS)
         except psycopg.errors._WaitTimeout:
             raise psycopg.OperationalError("the database server does not answer") from None
         opened._autocommit = True
@@ -156,7 +157,6 @@ class DeliveryConnection(psycopg.Connection[Row]):
             opened.execute(f"SET {name} = {value}")
         row = opened.execute("SELECT system_identifier FROM pg_control_system()").fetchone()
         opened.cluster = row[0] if row else 0
-        opened.cluster_text = b"%d" % opened.cluster
         return opened
 
 

@@ -7,7 +7,6 @@ believed only about an answer that was at least ``SETTLED_SECONDS`` old.
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
-from functools import lru_cache
 from typing import Any, NamedTuple
 
 from django.utils.http import parse_http_date_safe
@@ -54,7 +53,6 @@ def read_wanted(meta: Mapping[str, Any]) -> Wanted:
     )
 
 
-@lru_cache(maxsize=256)
 def accepts_gzip(header: str) -> bool:
     """Tell whether a request accepts gzip; ``gzip;q=0`` refuses it."""
     for name in ("gzip", "*"):

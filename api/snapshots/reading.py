@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.http import http_date
 
-from api.connections import fetch_all, fetch_text_rows
+from api.connections import Texts, fetch_all, fetch_text_rows
 from api.delivery.answers import USUAL, USUAL_HEADER, Answer
 from api.delivery.conditional import Wanted
 
@@ -76,12 +76,15 @@ def build_answer(stored: StoredAnswer, wanted: Wanted, now: datetime) -> Answer:
     )
 
 
-def _read(place: tuple[str, str], values: dict[str, bytes], wanted: Wanted) -> Answer | None:
+def _read(place: tuple[str, str], values: Texts, wanted: Wanted) -> Answer | None:
     by_date = wanted.since is not None and not wanted.etags
-    values["etags"] = wanted.etags.encode()
-    values["since"] = wanted.since.isoformat().encode() if wanted.since else b""
     rows = fetch_text_rows(
-        _build_read(get_release(), place, by_date, wanted.is_gzip_accepted), values
+        _build_read(get_release(), place, by_date, wanted.is_gzip_accepted),
+        {
+            **values,
+            "etags": wanted.etags.encode(),
+            "since": wanted.since.isoformat().encode() if wanted.since else None,
+        },
     )
     if not rows:
         return None
@@ -89,7 +92,7 @@ def _read(place: tuple[str, str], values: dict[str, bytes], wanted: Wanted) -> A
     etag, modified, surrogate_keys, seconds_left, body = row
     return Answer(
         etag=etag.decode(),
-        body=None if body is None or wanted.is_any_enough else body,
+        body=None if wanted.is_any_enough else body,
         is_gzip=wanted.is_gzip_accepted,
         last_modified=_write_date(int(float(modified))),
         caching=build_caching(float(seconds_left)) if seconds_left else USUAL_HEADER,

@@ -87,7 +87,7 @@ def load_public_pages(ids: Sequence[int]) -> list[BasePage]:
     as long as the rest of a build.
     """
     found: dict[int, BasePage] = {}
-    rows = Page._base_manager.filter(id__any=ids)
+    rows = Page.objects.filter(id__any=ids).order_by()
     types = set(rows.values_list("content_type__app_label", "content_type__model"))
     for model in page_types():
         if (model._meta.app_label, model._meta.model_name) in types:
